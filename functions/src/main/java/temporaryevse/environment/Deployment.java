@@ -1,0 +1,91 @@
+package temporaryevse.environment;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/**
+ * What a deployed function stands on.
+ *
+ * @param dynamoDb client of the service, or of another DynamoDB that {@code DYNAMODB_ENDPOINT} names
+ * @param tableName name of the table that holds the statuses and the id counter
+ * @param clock the time of a request
+ */
+public record Deployment(DynamoDbClient dynamoDb, String tableName, Clock clock) {
+
+  // An attempt that hangs is given up early enough for another one within a call, and two calls
+  // that use up their time (an id and a put) still end within the function's timeout of 15 s.
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(2_500);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);
+
+  /**
+   * Reads the process environment.
+   *
+   * @throws IllegalStateException naming every variable that is missing or not usable
+   */
+  public static Deployment fromEnvironment() {
+    return from(System.getenv());
+  }
+
+  static Deployment from(Map<String, String> variables) {
+    List<String> errors = new ArrayList<>();
+    String tableName = required("TABLE_NAME", variables, errors);
+    String region = required("AWS_REGION", variables, errors);
+    @Nullable URI endpoint = endpoint(variables, errors);
+    if (!errors.isEmpty()) {
+      throw new IllegalStateException(String.join(" ", errors));
+    }
+    return new Deployment(dynamoDb(Region.of(region), endpoint), tableName, Clock.systemUTC());
+  }
+
+  private static String required(String name, Map<String, String> variables, List<String> errors) {
+    String value = variables.getOrDefault(name, "");
+    if (value.isBlank()) {
+      errors.add("The environment variable " + name + " is not set.");
+    }
+    return value;
+  }
+
+  private static @Nullable URI endpoint(Map<String, String> variables, List<String> errors) {
+    // The template always passes the variable on: empty means DynamoDB itself.
+    String value = variables.getOrDefault("DYNAMODB_ENDPOINT", "");
+    if (value.isBlank()) {
+      return null;
+    }
+    if (!value.matches("https?://[^/?#\\s]+/?")) {
+      errors.add(
+          "The environment variable DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000.");
+      return null;
+    }
+    return URI.create(value);
+  }
+
+  private static DynamoDbClient dynamoDb(Region region, @Nullable URI endpoint) {
+    DynamoDbClientBuilder builder =
+        DynamoDbClient.builder()
+            .region(region)
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECT_TIMEOUT)
+                    .socketTimeout(ATTEMPT_TIMEOUT))
+            .overrideConfiguration(
+                ClientOverrideConfiguration.builder()
+                    .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                    .apiCallTimeout(CALL_TIMEOUT)
+                    .build());
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    return builder.build();
+  }
+}

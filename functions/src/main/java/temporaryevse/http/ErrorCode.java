@@ -1,0 +1,43 @@
+package temporaryevse.http;
+
+import java.util.Locale;
+
+/** Every error that a caller can meet, with the status and the type that go with it. */
+public enum ErrorCode {
+  MALFORMED_JSON(400, "invalid_request"),
+  MISSING_REQUIRED_FIELD(400, "invalid_request"),
+  INVALID_TYPE(400, "invalid_request"),
+  UNKNOWN_FIELD(400, "invalid_request"),
+  INVALID_EVSE_ID(400, "invalid_request"),
+  INVALID_TEMPORARY_STATUS(400, "invalid_request"),
+  INVALID_DATE_TIME(400, "invalid_request"),
+  BODY_TOO_LARGE(413, "invalid_request"),
+  UNSUPPORTED_MEDIA_TYPE(415, "invalid_request"),
+  INVALID_PERIOD(422, "validation_error"),
+  INTERNAL_ERROR(500, "api_error"),
+  SERVICE_UNAVAILABLE(503, "api_error");
+
+  private final int status;
+  private final String type;
+  private final String code = name().toLowerCase(Locale.ROOT);
+
+  ErrorCode(int status, String type) {
+    this.status = status;
+    this.type = type;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The family of the error, {@code error.type} in the body. */
+  public String type() {
+    return type;
+  }
+
+  /** The error itself in lower case, {@code error.code} in the body. */
+  public String code() {
+    return code;
+  }
+}

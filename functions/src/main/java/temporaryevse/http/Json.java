@@ -1,0 +1,123 @@
+package temporaryevse.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as this API reads and writes it (RFC 8259, narrowed): one object in UTF-8, no duplicate key,
+ * no lone surrogate, no NUL, at most {@value #MAX_DEPTH} levels deep.
+ */
+public final class Json {
+
+  /** Most levels of nesting that a body may have; the object itself is the first. */
+  static final int MAX_DEPTH = 16;
+
+  /** Most bytes that a body may have. */
+  static final int MAX_BODY_BYTES = 16 * 1024;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          // A number is a wrong type, not bad JSON, however long it is.
+                          .maxNumberLength(MAX_BODY_BYTES)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  /** An empty object to write an answer into. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** Compact JSON text; fields in the order in which they were set. */
+  public static String write(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree in memory can always be written", e);
+    }
+  }
+
+  /** Reads a request body that must be one object; {@code malformed_json} where it is not. */
+  static Parsed<ObjectNode> readObject(byte[] body) {
+    String text;
+    try {
+      // Strict, and before the parser sees it: Jackson alone lets through bytes that are no UTF-8,
+      // and takes UTF-16 and UTF-32 as well.
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      return malformed("The body is not valid UTF-8.");
+    }
+    if (text.isBlank()) {
+      return malformed("The body is empty. It must be one JSON object.");
+    }
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      return malformed("The body must be one JSON object with each key once" + place(e) + ".");
+    }
+    if (!(node instanceof ObjectNode object)) {
+      return malformed("The body must be one JSON object.");
+    }
+    return isText(object)
+        ? new Parsed.Valid<>(object)
+        : malformed("The body must not have a NUL character or a lone surrogate in a string.");
+  }
+
+  private static Parsed<ObjectNode> malformed(String message) {
+    return Parsed.invalid(Problem.of(ErrorCode.MALFORMED_JSON, message));
+  }
+
+  private static String place(JsonProcessingException e) {
+    @Nullable JsonLocation location = e.getLocation();
+    return location == null
+        ? ""
+        : "; see line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  /** Whether every string in the tree, keys too, is Unicode text without NUL. */
+  private static boolean isText(JsonNode node) {
+    if (node.isTextual()) {
+      return isText(node.textValue());
+    }
+    for (Map.Entry<String, JsonNode> property : node.properties()) {
+      if (!isText(property.getKey()) || !isText(property.getValue())) {
+        return false;
+      }
+    }
+    if (node.isArray()) {
+      for (JsonNode element : node) {
+        if (!isText(element)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isText(String string) {
+    return string
+        .codePoints()
+        .allMatch(c -> c != 0 && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+  }
+}

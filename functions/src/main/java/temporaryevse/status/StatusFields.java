@@ -1,0 +1,153 @@
+package temporaryevse.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import temporaryevse.http.ErrorCode;
+import temporaryevse.http.Parsed;
+import temporaryevse.http.Problem;
+
+/** Reads the fields of a request and notes everything that is wrong with them. */
+final class StatusFields {
+
+  private static final List<String> NAMES =
+      List.of("temporaryStatus", "evseId", "validFrom", "validTo");
+
+  /** Longest piece of a caller's own text that is told back. */
+  private static final int MAX_ECHO = 64;
+
+  private final ObjectNode fields;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private StatusFields(ObjectNode fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * Reads a request for a new status.
+   *
+   * <p>Problems come in the order of the resource's fields, then of the unknown ones as they were
+   * sent, then the period: a request that is not well formed is a 400 before it can be a 422.
+   *
+   * @param now the time of the request, from which a status holds that names no beginning
+   */
+  static Parsed<NewTemporaryEvseStatus> parseNew(ObjectNode body, Instant now) {
+    StatusFields fields = new StatusFields(body);
+    @Nullable TemporaryStatus temporaryStatus = fields.temporaryStatus();
+    @Nullable EvseId evseId = fields.evseId();
+    @Nullable Instant validFrom = fields.dateTime("validFrom", now);
+    @Nullable Instant validTo = fields.dateTime("validTo", null);
+    fields.refuseUnknown();
+    if (validFrom != null) {
+      fields.checkPeriod(validFrom, validTo);
+    }
+    if (temporaryStatus == null
+        || evseId == null
+        || validFrom == null
+        || !fields.problems.isEmpty()) {
+      return new Parsed.Invalid<>(fields.problems);
+    }
+    return new Parsed.Valid<>(
+        new NewTemporaryEvseStatus(temporaryStatus, evseId, new Period(validFrom, validTo)));
+  }
+
+  private @Nullable TemporaryStatus temporaryStatus() {
+    return required(
+        "temporaryStatus",
+        TemporaryStatus::of,
+        ErrorCode.INVALID_TEMPORARY_STATUS,
+        "must be one of " + TemporaryStatus.NAMES);
+  }
+
+  private @Nullable EvseId evseId() {
+    return required(
+        "evseId",
+        EvseId::parse,
+        ErrorCode.INVALID_EVSE_ID,
+        "must be an EVSE ID by ISO 15118, such as `DK*SPI*E123*1`, or by DIN SPEC 91286, such as"
+            + " `+49*810*000*438`");
+  }
+
+  private @Nullable Instant dateTime(String name, @Nullable Instant unset) {
+    return isUnset(name)
+        ? unset
+        : read(
+            name,
+            DateTime::parse,
+            ErrorCode.INVALID_DATE_TIME,
+            "must be a date-time by RFC 3339 with an offset, from 1970 to 9999, such as"
+                + " `2025-04-23T10:00:00Z`");
+  }
+
+  private <T> @Nullable T required(
+      String name, Function<String, Optional<T>> parser, ErrorCode code, String expected) {
+    if (isUnset(name)) {
+      add(ErrorCode.MISSING_REQUIRED_FIELD, name, "is required");
+      return null;
+    }
+    return read(name, parser, code, expected);
+  }
+
+  private <T> @Nullable T read(
+      String name, Function<String, Optional<T>> parser, ErrorCode code, String expected) {
+    JsonNode value = fields.path(name);
+    if (!value.isTextual()) {
+      add(ErrorCode.INVALID_TYPE, name, "must be a string");
+      return null;
+    }
+    Optional<T> parsed = parser.apply(value.textValue());
+    if (parsed.isEmpty()) {
+      add(code, name, expected);
+    }
+    return parsed.orElse(null);
+  }
+
+  /** JSON null is the same as leaving the field out. */
+  private boolean isUnset(String name) {
+    return fields.path(name).isMissingNode() || fields.path(name).isNull();
+  }
+
+  private void refuseUnknown() {
+    fields
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!NAMES.contains(name)) {
+                add(ErrorCode.UNKNOWN_FIELD, shortened(name), "is not known" + suggestion(name));
+              }
+            });
+  }
+
+  private static String suggestion(String unknown) {
+    return NAMES.stream()
+        .filter(unknown::equalsIgnoreCase)
+        .findFirst()
+        .map(name -> "; did you mean `" + name + "`?")
+        .orElse("");
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= MAX_ECHO
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, MAX_ECHO / 2)) + "…";
+  }
+
+  private void checkPeriod(Instant validFrom, @Nullable Instant validTo) {
+    if (!Period.isPeriod(validFrom, validTo)) {
+      add(
+          ErrorCode.INVALID_PERIOD,
+          "validTo",
+          "must be later than `validFrom`, which is `" + validFrom + "`");
+    }
+  }
+
+  private void add(ErrorCode code, String name, String what) {
+    String end = what.endsWith("?") ? "" : ".";
+    problems.add(Problem.of(code, "The field `" + name + "` " + what + end, name));
+  }
+}
