@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 /**
  * What a deployed function stands on.
  *
- * @param dynamoDb client of the service, or of another DynamoDB that {@code DYNAMODB_ENDPOINT} names
+ * @param dynamoDb client of the service, or of another DynamoDB that {@code DYNAMODB_ENDPOINT}
+ *     names
  * @param tableName name of the table that holds the statuses and the id counter
  * @param clock the time of a request
  */
@@ -64,7 +65,8 @@ public record Deployment(DynamoDbClient dynamoDb, String tableName, Clock clock)
     }
     if (!value.matches("https?://[^/?#\\s]+/?")) {
       errors.add(
-          "The environment variable DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000.");
+          "The environment variable DYNAMODB_ENDPOINT must be a URL such as"
+              + " http://localhost:8000.");
       return null;
     }
     return URI.create(value);

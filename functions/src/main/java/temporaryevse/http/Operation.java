@@ -34,8 +34,7 @@ public interface Operation {
       response = handle(new ApiRequest(event));
     } catch (ServiceUnavailableException e) {
       log(context, LogLevel.WARN, requestId, e);
-      response =
-          failure(ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.");
+      response = failure(ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.");
     } catch (RuntimeException e) {
       log(context, LogLevel.ERROR, requestId, e);
       response = failure(ErrorCode.INTERNAL_ERROR, "The request could not be handled.");

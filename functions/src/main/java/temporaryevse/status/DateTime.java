@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Date-times of the API: RFC 3339 with an offset, kept to the millisecond, from 1970 to 9999 in UTC.
+ * Date-times of the API: RFC 3339 with an offset, kept to the millisecond, from 1970 to 9999 in
+ * UTC.
  *
  * <p>{@link java.time.format.DateTimeFormatter} is not used to read them: it stops at nine fraction
  * digits and at offsets of 18 hours, both of which RFC 3339 allows beyond.

@@ -12,8 +12,7 @@ import temporaryevse.http.Json;
  * @param evseId where
  * @param period when
  */
-record TemporaryEvseStatus(
-    long id, TemporaryStatus temporaryStatus, EvseId evseId, Period period) {
+record TemporaryEvseStatus(long id, TemporaryStatus temporaryStatus, EvseId evseId, Period period) {
 
   static final String COLLECTION = "/v2/temporary-evse-statuses";
 

@@ -21,13 +21,13 @@ class DeploymentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:8000", "ftp://localhost", "http://", "http://a b", "http://a/b"})
+  @ValueSource(
+      strings = {"localhost:8000", "ftp://localhost", "http://", "http://a b", "http://a/b"})
   void anEndpointThatIsNoUrlOfAServerIsNamed(String endpoint) {
     assertThatThrownBy(
             () ->
                 Deployment.from(
-                    Map.of(
-                        "TABLE_NAME", "t", "AWS_REGION", "r", "DYNAMODB_ENDPOINT", endpoint)))
+                    Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "DYNAMODB_ENDPOINT", endpoint)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "The environment variable DYNAMODB_ENDPOINT must be a URL such as"

@@ -184,7 +184,9 @@ class StatusFieldsTest {
   @ParameterizedTest
   @MethodSource("invalidRequests")
   void everyProblemIsReportedInFieldOrder(String body, String problems) throws Exception {
-    assertThat(problems(body)).extracting(StatusFieldsTest::line).isEqualTo(problems.lines().toList());
+    assertThat(problems(body))
+        .extracting(StatusFieldsTest::line)
+        .isEqualTo(problems.lines().toList());
   }
 
   @Test
@@ -192,7 +194,8 @@ class StatusFieldsTest {
     assertThat(problems("{\"" + "\uD83D\uDD0C".repeat(100) + "\":1}"))
         .filteredOn(problem -> problem.code().code().equals("unknown_field"))
         .singleElement()
-        .satisfies(problem -> assertThat(problem.param()).isEqualTo("\uD83D\uDD0C".repeat(32) + "…"));
+        .satisfies(
+            problem -> assertThat(problem.param()).isEqualTo("\uD83D\uDD0C".repeat(32) + "…"));
   }
 
   private static List<Problem> problems(String body) throws Exception {
