@@ -25,13 +25,9 @@ public final class CreateTemporaryEvseStatus
     this(Deployment.fromEnvironment());
   }
 
-  private CreateTemporaryEvseStatus(Deployment deployment) {
-    this(new StatusTable(deployment.dynamoDb(), deployment.tableName()), deployment.clock());
-  }
-
-  CreateTemporaryEvseStatus(StatusTable table, Clock clock) {
-    this.table = table;
-    this.clock = clock;
+  CreateTemporaryEvseStatus(Deployment deployment) {
+    table = new StatusTable(deployment.dynamoDb(), deployment.tableName());
+    clock = deployment.clock();
   }
 
   @Override

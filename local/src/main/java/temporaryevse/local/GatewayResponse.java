@@ -1,0 +1,60 @@
+package temporaryevse.local;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What API Gateway answers by itself; see "Gateway responses for REST APIs" in the API Gateway
+ * guide.
+ *
+ * @param status the HTTP status; empty for that of the error at hand
+ * @param headers by name: {@code 'a literal'} in quotes, or a variable such as {@code
+ *     context.requestId}
+ * @param contentType media type of the body
+ * @param bodyTemplate the body with variables such as {@code $context.requestId}
+ */
+public record GatewayResponse(
+    OptionalInt status, Map<String, String> headers, String contentType, String bodyTemplate) {
+  static final GatewayResponse PLAIN =
+      new GatewayResponse(
+          OptionalInt.empty(),
+          Map.of(),
+          "application/json",
+          "{\"message\":$context.error.messageString}");
+
+  private static final String NAME = "context(?:\\.[a-zA-Z][a-zA-Z0-9]*)+";
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$(?:\\{(?<braced>" + NAME + ")}|(?<plain>" + NAME + "))");
+  private static final Pattern HEADER_MAPPING = Pattern.compile("'[^']*'|" + NAME);
+
+  static boolean isHeaderMapping(String mapping) {
+    return HEADER_MAPPING.matcher(mapping).matches();
+  }
+
+  /** A variable that has no value is empty, as in API Gateway. */
+  String body(Map<String, String> context) {
+    return VARIABLE
+        .matcher(bodyTemplate)
+        .replaceAll(
+            match -> {
+              String braced = match.group("braced");
+              String name = braced == null ? match.group("plain") : braced;
+              return Matcher.quoteReplacement(context.getOrDefault(name, ""));
+            });
+  }
+
+  Map<String, String> headerValues(Map<String, String> context) {
+    Map<String, String> values = new LinkedHashMap<>();
+    headers.forEach(
+        (name, mapping) ->
+            values.put(
+                name,
+                mapping.startsWith("'")
+                    ? mapping.substring(1, mapping.length() - 1)
+                    : context.getOrDefault(mapping, "")));
+    return values;
+  }
+}

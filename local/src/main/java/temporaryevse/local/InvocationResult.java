@@ -1,0 +1,23 @@
+package temporaryevse.local;
+
+/** How an invocation of a function ended. */
+public sealed interface InvocationResult {
+  /**
+   * The function returned.
+   *
+   * @param payload what it returned, usually JSON
+   */
+  record Returned(String payload) implements InvocationResult {}
+
+  /**
+   * The function threw, ran out of time, ended its process or could not be started: what Lambda
+   * reports with {@code X-Amz-Function-Error}.
+   *
+   * @param errorType such as {@code Sandbox.Timedout}, {@code Runtime.ExitError} or a class name
+   * @param payload JSON with {@code errorType} and {@code errorMessage}
+   */
+  record Failed(String errorType, String payload) implements InvocationResult {}
+
+  /** Every execution environment of the function was busy for as long as the caller would wait. */
+  record Throttled() implements InvocationResult {}
+}

@@ -1,0 +1,34 @@
+package temporaryevse.local;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** All functions of a template, ready to be invoked. */
+final class Lambda implements AutoCloseable {
+  private final Map<String, FunctionPool> pools = new LinkedHashMap<>();
+
+  Lambda(Template template, FunctionPool.Host host) {
+    for (LambdaFunction function : template.functions()) {
+      pools.put(function.logicalId(), new FunctionPool(function, host));
+    }
+  }
+
+  /**
+   * Invokes a function and waits for its result.
+   *
+   * @param event JSON in UTF-8
+   * @param traceId an X-Ray trace header
+   * @param patience how long to wait while all environments of the function are busy
+   */
+  InvocationResult invoke(LambdaFunction function, byte[] event, String traceId, Duration patience)
+      throws InterruptedException {
+    return Objects.requireNonNull(pools.get(function.logicalId())).invoke(event, traceId, patience);
+  }
+
+  @Override
+  public void close() {
+    pools.values().forEach(FunctionPool::close);
+  }
+}

@@ -1,0 +1,53 @@
+package temporaryevse.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An {@code AWS::Serverless::Function} with {@code Globals} applied and intrinsic functions
+ * resolved.
+ *
+ * @param logicalId its name in the template
+ * @param name its physical name
+ * @param runtime identifier such as {@code java25}
+ * @param handler {@code package.Class::method}, or the class alone
+ * @param memoryMegabytes {@code MemorySize}, in MB
+ * @param timeout longest time for one invocation
+ * @param environment its variables as the template gives them
+ * @param logging its {@code LoggingConfig}
+ * @param routes its {@code Api} events
+ * @param schedules its {@code Schedule} and {@code ScheduleV2} events
+ * @param policies the elements of {@code Policies} as plain maps, lists and strings
+ * @param properties every property of the function as plain maps, lists and scalars, for whatever
+ *     has no accessor here
+ */
+public record LambdaFunction(
+    String logicalId,
+    String name,
+    String runtime,
+    String handler,
+    int memoryMegabytes,
+    Duration timeout,
+    Map<String, String> environment,
+    Logging logging,
+    List<Route> routes,
+    List<Schedule> schedules,
+    List<Object> policies,
+    Map<String, Object> properties) {
+
+  /**
+   * How a function logs: "Configuring advanced logging controls" in the Lambda guide.
+   *
+   * @param format {@code Text} or {@code JSON}
+   * @param level {@code ApplicationLogLevel}; {@code INFO} unless the template says otherwise; used
+   *     with JSON only
+   * @param group name of the log group
+   */
+  public record Logging(String format, String level, String group) {}
+
+  /** The function's ARN. */
+  public String arn(String region) {
+    return "arn:aws:lambda:%s:%s:function:%s".formatted(region, Intrinsics.ACCOUNT_ID, name);
+  }
+}

@@ -1,0 +1,73 @@
+package temporaryevse.local;
+
+import java.net.URI;
+import java.util.Objects;
+import org.eclipse.jetty.server.Handler;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/**
+ * AWS's DynamoDB Local in this JVM, in memory: everything is gone when it is closed. All
+ * credentials and regions see the same tables.
+ *
+ * <p>Its own server would listen on every interface and can report its use to AWS. Neither happens
+ * here: only its request handler runs, in a server that listens on the loopback address alone.
+ */
+public final class LocalDynamoDb implements AutoCloseable {
+  private final LocalDynamoDBServerHandler database;
+  private final LoopbackServer server;
+
+  private LocalDynamoDb(LocalDynamoDBServerHandler database, LoopbackServer server) {
+    this.database = database;
+    this.server = server;
+  }
+
+  /** Starts an empty database on a free port. */
+  public static LocalDynamoDb start() {
+    Logs.quieten();
+    boolean inMemory = true;
+    boolean sharedAcrossRegionsAndCredentials = true;
+    boolean slowlyChangingTableStatus = false;
+    LocalDynamoDBServerHandler database =
+        new LocalDynamoDBServerHandler(
+            new LocalDynamoDBRequestHandler(
+                0, inMemory, null, sharedAcrossRegionsAndCredentials, slowlyChangingTableStatus),
+            "");
+    LoopbackServer server = new LoopbackServer("dynamodb-local", new Handler.Wrapper(database));
+    server.listen(0);
+    return new LocalDynamoDb(database, server);
+  }
+
+  /** Where it is, such as {@code http://127.0.0.1:54321}. */
+  public URI endpoint() {
+    return URI.create("http://" + LoopbackServer.HOST + ":" + server.port());
+  }
+
+  /** A client for it, which is the caller's to close. */
+  public DynamoDbClient newClient() {
+    return clientBuilder(endpoint()).build();
+  }
+
+  /** A client's builder for any DynamoDB Local: its credentials are made up. */
+  static DynamoDbClientBuilder clientBuilder(URI endpoint) {
+    Logs.quieten();
+    return DynamoDbClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(Objects.requireNonNullElse(System.getenv("AWS_REGION"), "eu-central-1")))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    database.close();
+  }
+}

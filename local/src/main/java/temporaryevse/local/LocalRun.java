@@ -1,0 +1,319 @@
+package temporaryevse.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Serves the API of a SAM template from a built artifact, on the loopback address only.
+ *
+ * <p>{@link #main} reads the system properties {@code template} (a file), {@code artifact} (a
+ * directory) and {@code watch.parent} ({@code true}: ends when the process that started it has
+ * ended), and the environment variables {@code PORT} (default 3000) and {@code DYNAMODB_ENDPOINT}
+ * (default: an embedded DynamoDB). It writes one line to standard output when the API answers. If
+ * it cannot start it writes one line to standard error and exits with 1.
+ */
+public final class LocalRun implements AutoCloseable {
+  private static final int DEFAULT_PORT = 3000;
+  private static final Duration DYNAMODB_LIMIT = Duration.ofSeconds(3);
+
+  private final Template template;
+  private final ApiGateway gateway;
+  private final Lambda lambda;
+  private final URI dynamoDbEndpoint;
+  // Closed in reverse order.
+  private final Deque<AutoCloseable> parts;
+
+  private LocalRun(
+      Template template,
+      ApiGateway gateway,
+      Lambda lambda,
+      URI dynamoDbEndpoint,
+      Deque<AutoCloseable> parts) {
+    this.template = template;
+    this.gateway = gateway;
+    this.lambda = lambda;
+    this.dynamoDbEndpoint = dynamoDbEndpoint;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts a local run; when this returns, it answers requests. Functions start with their first
+   * request.
+   *
+   * @throws LocalRunException if it cannot start
+   * @throws TemplateException if the template is not valid, or uses what a local run does not have
+   */
+  public static LocalRun start(LocalRunSettings settings) {
+    Logs.quieten();
+    Path artifact = settings.artifact().toAbsolutePath().normalize();
+    if (isEmpty(artifact)) {
+      throw new LocalRunException(
+          "There is no built artifact in " + artifact + ". Build it first with ./mvnw package");
+    }
+    Template template = readTemplate(settings);
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    try {
+      Clock clock = Clock.systemUTC();
+      LoopbackServer.requireFree(settings.port());
+      Path scratch = Files.createTempDirectory("local-run-");
+      // Also where the process is ended while it starts, that is, before anybody could close it.
+      scratch.toFile().deleteOnExit();
+      parts.push(() -> delete(scratch));
+      RuntimeClient client = RuntimeClient.unpack(scratch);
+      URI endpoint = settings.dynamoDbEndpoint().orElseGet(() -> embedded(parts));
+      createTables(endpoint, template);
+      RuntimeApi runtimeApi = new RuntimeApi(clock, template.region());
+      parts.push(runtimeApi);
+      Map<String, String> overrides = new LinkedHashMap<>();
+      overrides.put("DYNAMODB_ENDPOINT", endpoint.toString());
+      overrides.putAll(settings.environment());
+      Lambda lambda =
+          new Lambda(
+              template,
+              new FunctionPool.Host(
+                  client,
+                  runtimeApi,
+                  artifact,
+                  template.region(),
+                  overrides,
+                  settings.maximumEnvironments(),
+                  clock,
+                  settings.console()));
+      parts.push(lambda);
+      ApiGateway gateway = new ApiGateway(template, lambda, settings.integrationTimeout(), clock);
+      parts.push(gateway);
+      gateway.listen(settings.port());
+      parts.push(
+          new EventBridge(
+              template,
+              lambda,
+              rate -> settings.schedulePeriod().orElse(rate),
+              clock,
+              settings.console()));
+      return new LocalRun(template, gateway, lambda, endpoint, parts);
+    } catch (IOException e) {
+      closeAll(parts);
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      closeAll(parts);
+      throw e;
+    }
+  }
+
+  /**
+   * Where the API is, such as {@code http://127.0.0.1:3000}: without the stage, as behind a custom
+   * domain name.
+   */
+  public URI address() {
+    return gateway.address();
+  }
+
+  /** The DynamoDB that the functions use. */
+  public URI dynamoDbEndpoint() {
+    return dynamoDbEndpoint;
+  }
+
+  /** The template as it is run. */
+  public Template template() {
+    return template;
+  }
+
+  /**
+   * Invokes a function directly, as {@code aws lambda invoke} does, and waits for its result.
+   *
+   * @param event JSON
+   * @throws IllegalArgumentException if there is no function with this logical id
+   */
+  public InvocationResult invoke(String logicalId, String event) throws InterruptedException {
+    return lambda.invoke(
+        template.function(logicalId),
+        event.getBytes(UTF_8),
+        TraceId.forFunction(TraceId.root(Instant.now())),
+        Duration.ofSeconds(29));
+  }
+
+  /**
+   * Ends everything: requests under way have two seconds; then the functions' processes are gone.
+   */
+  @Override
+  public void close() {
+    closeAll(parts);
+  }
+
+  private static boolean isEmpty(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static Template readTemplate(LocalRunSettings settings) {
+    if (!Files.isReadable(settings.template())) {
+      throw new LocalRunException(
+          "There is no template in " + settings.template().toAbsolutePath() + ".");
+    }
+    return Template.read(settings.template(), settings.parameters());
+  }
+
+  private static URI embedded(Deque<AutoCloseable> parts) {
+    LocalDynamoDb database = LocalDynamoDb.start();
+    parts.push(database);
+    return database.endpoint();
+  }
+
+  private static void createTables(URI endpoint, Template template) {
+    String host = endpoint.getHost();
+    int port =
+        endpoint.getPort() >= 0
+            ? endpoint.getPort()
+            : "https".equals(endpoint.getScheme()) ? 443 : 80;
+    try (Socket socket = new Socket()) {
+      // The SDK alone would try for longer than anybody waits.
+      socket.connect(new InetSocketAddress(host, port), (int) DYNAMODB_LIMIT.toMillis());
+    } catch (IOException e) {
+      throw unreachable(endpoint, e);
+    }
+    try (DynamoDbClient dynamoDb =
+        LocalDynamoDb.clientBuilder(endpoint)
+            .overrideConfiguration(
+                configuration ->
+                    configuration
+                        .apiCallTimeout(DYNAMODB_LIMIT.multipliedBy(2))
+                        .apiCallAttemptTimeout(DYNAMODB_LIMIT))
+            .build()) {
+      Tables.createTables(dynamoDb, template);
+    } catch (SdkException e) {
+      throw unreachable(endpoint, e);
+    }
+  }
+
+  private static LocalRunException unreachable(URI endpoint, Exception cause) {
+    return new LocalRunException(
+        "There is no DynamoDB at DYNAMODB_ENDPOINT=%s: %s".formatted(endpoint, firstLine(cause)),
+        cause);
+  }
+
+  private static String firstLine(Throwable problem) {
+    return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        // The rest has to be closed all the same.
+        System.err.println("Could not be closed: " + e);
+      }
+    }
+  }
+
+  /** Starts a local run that goes on until the process is ended. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Optional<LocalRun> run = run(System.getenv(), System.getProperties(), System.out, System.err);
+    if (run.isEmpty()) {
+      System.exit(1);
+    }
+    new CountDownLatch(1).await();
+  }
+
+  private static Optional<LocalRun> run(
+      Map<String, String> environment, Properties properties, PrintStream out, PrintStream err) {
+    try {
+      LocalRun run = start(settings(environment, properties));
+      Runtime.getRuntime().addShutdownHook(new Thread(run::close));
+      if (Boolean.parseBoolean(properties.getProperty("watch.parent"))) {
+        ProcessHandle.current().parent().ifPresent(LocalRun::endWith);
+      }
+      out.println("Temporary EVSE Statuses: " + run.address() + " (Ctrl-C stops)");
+      return Optional.of(run);
+    } catch (LocalRunException | TemplateException e) {
+      err.println(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    var _ = parent.onExit().thenRun(() -> System.exit(0));
+  }
+
+  static LocalRunSettings settings(Map<String, String> environment, Properties properties) {
+    LocalRunSettings settings =
+        LocalRunSettings.of(path(properties, "template"), path(properties, "artifact"))
+            .withPort(port(environment.getOrDefault("PORT", "")));
+    String endpoint = environment.getOrDefault("DYNAMODB_ENDPOINT", "");
+    return endpoint.isEmpty() ? settings : settings.withDynamoDbEndpoint(endpoint(endpoint));
+  }
+
+  private static Path path(Properties properties, String name) {
+    String value = properties.getProperty(name, "");
+    if (value.isEmpty()) {
+      throw new LocalRunException(
+          "The system property `" + name + "` is missing: start it with ./mvnw -Plocal");
+    }
+    return Path.of(value);
+  }
+
+  private static int port(String value) {
+    if (value.isEmpty()) {
+      return DEFAULT_PORT;
+    }
+    try {
+      int port = Integer.parseInt(value);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new LocalRunException(
+        "PORT must be a whole number from 0 to 65535, not `" + value + "`.");
+  }
+
+  private static URI endpoint(String value) {
+    try {
+      URI endpoint = new URI(value);
+      if (List.of("http", "https").contains(String.valueOf(endpoint.getScheme()))
+          && endpoint.getHost() != null) {
+        return endpoint;
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    throw new LocalRunException(
+        "DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not `" + value + "`.");
+  }
+}

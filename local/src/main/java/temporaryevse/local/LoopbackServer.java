@@ -1,0 +1,133 @@
+package temporaryevse.local;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * An HTTP/1.1 server that nobody but this machine can reach. Handlers may block: they run on
+ * virtual threads.
+ */
+final class LoopbackServer implements AutoCloseable {
+  static final String HOST = "127.0.0.1";
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  LoopbackServer(String name, Handler handler) {
+    Logs.quieten();
+    QueuedThreadPool threads = new QueuedThreadPool(16, 4);
+    threads.setName(name);
+    threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    // Names of headers reach a function as the client wrote them, and API Gateway judges paths less
+    // than Jetty does.
+    http.setHttpCompliance(
+        HttpCompliance.RFC9110.with(
+            "names-as-sent", HttpCompliance.Violation.CASE_SENSITIVE_FIELD_NAME));
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(HOST);
+    connector.setIdleTimeout(0);
+    server.addConnector(connector);
+    server.setHandler(new GracefulHandler(handler));
+  }
+
+  /**
+   * Milliseconds after which a connection on which nothing moves is closed; never unless this is
+   * called.
+   */
+  LoopbackServer idleTimeout(long milliseconds) {
+    connector.setIdleTimeout(milliseconds);
+    return this;
+  }
+
+  /** Milliseconds that requests under way have at the end; none unless this is called. */
+  LoopbackServer stopTimeout(long milliseconds) {
+    server.setStopTimeout(milliseconds);
+    // A connection that is kept alive without a request has nothing to wait for.
+    connector.setShutdownIdleTimeout(50);
+    return this;
+  }
+
+  /** Who answers what is not even a request. */
+  LoopbackServer errors(Request.Handler errors) {
+    server.setErrorHandler(errors);
+    return this;
+  }
+
+  /**
+   * Says early, before what takes long, that a port cannot be had.
+   *
+   * @throws LocalRunException if the port is taken
+   */
+  static void requireFree(int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.ofLiteral(HOST), port));
+    } catch (IOException e) {
+      throw unusable(port, e);
+    }
+  }
+
+  private static LocalRunException unusable(int port, IOException cause) {
+    boolean isTaken = cause instanceof BindException || cause.getCause() instanceof BindException;
+    return new LocalRunException(
+        isTaken
+            ? "Port " + port + " is taken: set PORT to another one."
+            : "Port " + port + " cannot be used: " + cause.getMessage(),
+        cause);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param port 0 for any that is free
+   * @throws LocalRunException if the port is taken
+   */
+  void listen(int port) {
+    connector.setPort(port);
+    try {
+      server.start();
+    } catch (IOException e) {
+      close();
+      throw unusable(port, e);
+    } catch (Exception e) {
+      close();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (TimeoutException e) {
+      // Requests that took longer than they had are cut off; the rest has been stopped all the
+      // same.
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

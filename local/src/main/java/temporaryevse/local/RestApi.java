@@ -1,0 +1,43 @@
+package temporaryevse.local;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code AWS::Serverless::Api} of the template, or the one that SAM makes where no event names
+ * one.
+ *
+ * @param logicalId its name in the template
+ * @param id what {@code Ref} gives
+ * @param stage name of its stage
+ * @param binaryMediaTypes with {@code /} rather than {@code ~1}
+ * @param gatewayResponses those that the template customises
+ */
+public record RestApi(
+    String logicalId,
+    String id,
+    String stage,
+    List<String> binaryMediaTypes,
+    Map<GatewayResponseType, GatewayResponse> gatewayResponses) {
+
+  /**
+   * The response of this type: its own, else the default of its class (4XX, 5XX), else API
+   * Gateway's.
+   */
+  public GatewayResponse gatewayResponse(GatewayResponseType type) {
+    return gatewayResponses.getOrDefault(
+        type, gatewayResponses.getOrDefault(type.fallback(), GatewayResponse.PLAIN));
+  }
+
+  /** Whether a body of this media type is binary, that is, base64 in the event. */
+  boolean isBinary(String mediaType) {
+    int slash = mediaType.indexOf('/');
+    String anySubtype = slash < 0 ? "" : mediaType.substring(0, slash) + "/*";
+    return binaryMediaTypes.stream()
+        .anyMatch(
+            binary ->
+                binary.equals("*/*")
+                    || binary.equalsIgnoreCase(mediaType)
+                    || binary.equalsIgnoreCase(anySubtype));
+  }
+}

@@ -1,0 +1,144 @@
+package temporaryevse.local;
+
+import static java.util.stream.Collectors.joining;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/** AWS's Java runtime interface client, and how a JVM of its own runs a function under it. */
+final class RuntimeClient {
+  private static final String NATIVE_LIBRARY_PROPERTY =
+      "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
+  /**
+   * Keeps Ctrl-C in the terminal from the function, so that requests in flight can end, and ends
+   * the function when this JVM is gone, however it went: only then does the pipe that is its
+   * standard input close. The runtime client notices as well, but not while a handler runs.
+   */
+  private static final String SUPERVISED =
+      """
+      trap '' INT
+      exec 3<&0
+      (read -r line <&3; kill -9 $$) >/dev/null 2>&1 &
+      exec "$@" 3<&- </dev/null
+      """;
+
+  private final Path nativeLibrary;
+  private final String classPath;
+
+  private RuntimeClient(Path nativeLibrary, String classPath) {
+    this.nativeLibrary = nativeLibrary;
+    this.classPath = classPath;
+  }
+
+  /**
+   * Unpacks the native library that fits this machine. The client would do so itself, but always to
+   * the same file in {@code /tmp}, where processes that start at the same time get in each other's
+   * way.
+   *
+   * @throws LocalRunException if there is none for this machine
+   */
+  static RuntimeClient unpack(Path directory) {
+    String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    try (InputStream library =
+        AWSLambda.class.getResourceAsStream("/jni/libaws-lambda-jni." + platform + ".so")) {
+      if (library == null) {
+        throw unsupported(platform);
+      }
+      Path file = directory.resolve("libaws-lambda-jni.so");
+      Files.copy(library, file);
+      file.toFile().deleteOnExit();
+      String classPath =
+          // The classes' own places, since the rest of this JVM's class path must not reach a
+          // function.
+          Stream.of(
+                  AWSLambda.class,
+                  Context.class,
+                  PojoSerializer.class,
+                  SdkInternalThreadLocal.class)
+              .map(type -> place(type).toString())
+              .distinct()
+              .collect(joining(File.pathSeparator));
+      return new RuntimeClient(file, classPath);
+    } catch (IOException e) {
+      throw new LocalRunException(
+          "Lambda's runtime client cannot be unpacked to " + directory + ": " + e, e);
+    }
+  }
+
+  static String platform(String os, String architecture) {
+    if (!os.equals("Linux")) {
+      throw unsupported(os);
+    }
+    String processor =
+        switch (architecture) {
+          case "amd64", "x86_64" -> "x86_64";
+          case "aarch64", "arm64" -> "aarch_64";
+          default -> throw unsupported(os + " on " + architecture);
+        };
+    return (isMusl() ? "linux_musl-" : "linux-") + processor;
+  }
+
+  private static LocalRunException unsupported(String platform) {
+    return new LocalRunException(
+        "The local run needs Linux on x86_64 or aarch64, since Lambda's runtime client does: use"
+            + " WSL, a virtual machine or a container instead of "
+            + platform
+            + ".");
+  }
+
+  private static boolean isMusl() {
+    // The libraries that this JVM itself was loaded with.
+    try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
+      return mappings.anyMatch(mapping -> mapping.contains("/ld-musl-"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Path place(Class<?> type) {
+    CodeSource source = Objects.requireNonNull(type.getProtectionDomain().getCodeSource());
+    try {
+      return Path.of(source.getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The command line that runs a handler with the memory that the function has. */
+  List<String> command(LambdaFunction function) {
+    String given = function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SUPERVISED, "sh"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // Lambda's own choices, unless JAVA_TOOL_OPTIONS has another: options of a command line would
+    // win over it.
+    if (!given.contains("-Xmx") && !given.contains("RAMPercentage")) {
+      command.add("-Xmx" + Math.max(function.memoryMegabytes() * 8 / 10, 32) + "m");
+    }
+    if (!given.contains("TieredStopAtLevel") && !given.contains("TieredCompilation")) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    if (!given.matches("(?s).*-XX:\\+Use\\w+GC.*")) {
+      command.add("-XX:+UseSerialGC");
+    }
+    // The client does both, and the JVM would warn of it on each start.
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + nativeLibrary);
+    command.addAll(List.of("-cp", classPath, AWSLambda.class.getName(), function.handler()));
+    return command;
+  }
+}
