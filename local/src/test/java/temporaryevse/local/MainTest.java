@@ -1,0 +1,231 @@
+package temporaryevse.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The local run as a process, as it is started from Maven. */
+final class MainTest {
+  private static final Pattern READY =
+      Pattern.compile("Temporary EVSE Statuses: (http://127\\.0\\.0\\.1:\\d+) \\(Ctrl-C stops\\)");
+
+  private final List<Process> processes = new ArrayList<>();
+
+  // A process that is killed leaves its temporary files; here they go away with the test.
+  @TempDir private Path temporary;
+
+  @AfterEach
+  void end() throws InterruptedException {
+    for (Process process : processes) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void itSaysWhereItIsServesAndStopsCleanly() throws Exception {
+    Process process = start(Map.of("PORT", "0"), Map.of());
+    URI address = ready(process);
+    assertThat(get(address, "/slow/0")).matches("\\d+ 1");
+    List<ProcessHandle> functions = process.descendants().toList();
+    assertThat(functions).isNotEmpty();
+
+    // Unlike Process::destroy, this leaves its streams open.
+    process.toHandle().destroy();
+
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    Eventually.holds(() -> functions.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(process.inputReader(UTF_8).lines()).isEmpty();
+    assertThat(process.errorReader(UTF_8).lines()).isEmpty();
+  }
+
+  @Test
+  void aRequestUnderWayEndsBeforeItStops() throws Exception {
+    Process process = start(Map.of("PORT", "0"), Map.of());
+    URI address = ready(process);
+    get(address, "/slow/0");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var answer = client.sendAsync(request(address, "/slow/700"), BodyHandlers.ofString());
+      Thread.sleep(200);
+      process.toHandle().destroy();
+
+      assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void itsFunctionsEndEvenIfItIsKilledWhileOneOfThemHangs() throws Exception {
+    Process process = start(Map.of("PORT", "0"), Map.of());
+    URI address = ready(process);
+    get(address, "/slow/0");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var unanswered = client.sendAsync(request(address, "/slow/600000"), BodyHandlers.ofString());
+      get(address, "/slow/0");
+      List<ProcessHandle> functions = process.descendants().toList();
+      assertThat(functions).hasSizeGreaterThanOrEqualTo(2);
+
+      process.destroyForcibly();
+
+      Eventually.holds(() -> functions.stream().noneMatch(ProcessHandle::isAlive));
+      unanswered.cancel(true);
+    }
+  }
+
+  @Test
+  void itEndsWithTheProcessThatStartedIt() throws Exception {
+    Process parent =
+        process(
+            List.of("/bin/sh", "-c", "\"$@\" & wait", "sh"),
+            Map.of("PORT", "0"),
+            Map.of("watch.parent", "true"));
+    URI address = ready(parent);
+    assertThat(get(address, "/slow/0")).isNotEmpty();
+    List<ProcessHandle> run = parent.descendants().toList();
+
+    parent.destroyForcibly();
+
+    Eventually.holds(() -> run.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void aTakenPortIsOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      assertThat(failure(Map.of("PORT", port), Map.of()))
+          .isEqualTo("Port " + port + " is taken: set PORT to another one.\n");
+    }
+  }
+
+  @Test
+  void aPortThatIsNoneIsOneLine() throws Exception {
+    assertThat(failure(Map.of("PORT", "http"), Map.of()))
+        .isEqualTo("PORT must be a whole number from 0 to 65535, not `http`.\n");
+  }
+
+  @Test
+  void anArtifactThatIsNotBuiltIsOneLine(@TempDir Path empty) throws Exception {
+    assertThat(failure(Map.of("PORT", "0"), Map.of("artifact", empty.toString())))
+        .isEqualTo(
+            "There is no built artifact in " + empty + ". Build it first with ./mvnw package\n");
+  }
+
+  @Test
+  void aDynamoDbThatIsNotThereIsOneLine() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    String endpoint = "http://127.0.0.1:" + free;
+
+    assertThat(failure(Map.of("PORT", "0", "DYNAMODB_ENDPOINT", endpoint), Map.of()))
+        .matches("There is no DynamoDB at DYNAMODB_ENDPOINT=" + endpoint + ": .*\n");
+  }
+
+  @Test
+  void aDynamoDbThatDoesNotAnswerIsOneLineToo() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String endpoint = "http://127.0.0.1:" + silent.getLocalPort();
+
+      assertThat(failure(Map.of("PORT", "0", "DYNAMODB_ENDPOINT", endpoint), Map.of()))
+          .matches("There is no DynamoDB at DYNAMODB_ENDPOINT=" + endpoint + ": .*\n");
+    }
+  }
+
+  @Test
+  void aDynamoDbEndpointThatIsNoUrlIsOneLine() throws Exception {
+    assertThat(failure(Map.of("PORT", "0", "DYNAMODB_ENDPOINT", "localhost:8000"), Map.of()))
+        .isEqualTo(
+            "DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not"
+                + " `localhost:8000`.\n");
+  }
+
+  @Test
+  void anotherDynamoDbCanBeUsed() throws Exception {
+    try (LocalDynamoDb database = LocalDynamoDb.start();
+        var client = database.newClient()) {
+      Process process =
+          start(Map.of("PORT", "0", "DYNAMODB_ENDPOINT", database.endpoint().toString()), Map.of());
+      URI address = ready(process);
+
+      assertThat(get(address, "/environment")).contains("DYNAMODB_ENDPOINT=" + database.endpoint());
+      assertThat(client.listTables().tableNames()).containsExactly("local-Table");
+    }
+  }
+
+  private Process start(Map<String, String> environment, Map<String, String> properties)
+      throws IOException {
+    return process(List.of(), environment, properties);
+  }
+
+  private Process process(
+      List<String> prefix, Map<String, String> environment, Map<String, String> properties)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.add("-Dtemplate=" + Fixtures.template());
+    command.add(
+        "-Dartifact=" + properties.getOrDefault("artifact", Fixtures.artifact().toString()));
+    command.add("-Dwatch.parent=" + properties.getOrDefault("watch.parent", "false"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), LocalRun.class.getName()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeAll(List.of("PORT", "DYNAMODB_ENDPOINT"));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    processes.add(process);
+    return process;
+  }
+
+  /**
+   * What it writes when it ends at once: nothing to standard output, and this to standard error.
+   */
+  private String failure(Map<String, String> environment, Map<String, String> properties)
+      throws Exception {
+    Process process = start(environment, properties);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+    return new String(process.getErrorStream().readAllBytes(), UTF_8);
+  }
+
+  private static URI ready(Process process) throws IOException {
+    BufferedReader output = process.inputReader(UTF_8);
+    String line = String.valueOf(output.readLine());
+    Matcher ready = READY.matcher(line);
+    if (!ready.matches()) {
+      process.destroyForcibly();
+      throw new AssertionError(line + new String(process.getErrorStream().readAllBytes(), UTF_8));
+    }
+    return URI.create(ready.group(1));
+  }
+
+  private static String get(URI address, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request(address, path), BodyHandlers.ofString()).body();
+    }
+  }
+
+  private static HttpRequest request(URI address, String path) {
+    return HttpRequest.newBuilder(URI.create(address + path)).header("Accept", "image/*").build();
+  }
+}

@@ -1,0 +1,404 @@
+package temporaryevse.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class TemplateTest {
+  @Test
+  void theProjectsTemplateIsUnderstood() {
+    Template template = Template.read(Fixtures.projectTemplate());
+
+    assertThat(template.api().stage()).isEqualTo("live");
+    assertThat(template.api().binaryMediaTypes()).containsExactly("*/*");
+    assertThat(template.api().gatewayResponses()).hasSize(GatewayResponseType.values().length);
+    assertThat(template.table("Table").name()).isEqualTo("local-Table");
+    assertThat(template.table("Table").timeToLiveAttribute()).contains("expiresAt");
+    LambdaFunction create = template.function("CreateTemporaryEvseStatusFunction");
+    assertThat(create.routes()).containsExactly(new Route("POST", "/v2/temporary-evse-statuses"));
+    assertThat(create.timeout()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(create.memoryMegabytes()).isEqualTo(1024);
+    assertThat(create.runtime()).isEqualTo("java25");
+    assertThat(create.environment()).containsEntry("TABLE_NAME", "local-Table");
+    assertThat(create.logging())
+        .isEqualTo(
+            new LambdaFunction.Logging(
+                "JSON", "INFO", "/aws/lambda/local/create-temporary-evse-status"));
+    assertThat(create.policies().toString())
+        .contains("dynamodb:UpdateItem")
+        .contains(
+            "arn:aws:dynamodb:%s:000000000000:table/local-Table".formatted(template.region()));
+  }
+
+  @Test
+  void parametersTakeTheirDefaultUnlessGiven() {
+    Template template = Template.read(Fixtures.projectTemplate(), Map.of("StageName", "test"));
+
+    assertThat(template.parameters())
+        .containsEntry("StageName", "test")
+        .containsEntry("Architecture", "arm64");
+    assertThat(template.api().stage()).isEqualTo("test");
+  }
+
+  @Test
+  void aTableHasItsIndexesAndProjections() {
+    Table table = Template.read(Fixtures.template()).table("Table");
+
+    assertThat(table.key()).isEqualTo(new Table.Key("pk", Optional.empty()));
+    assertThat(table.attributeTypes()).containsEntry("validTo", "N").hasSize(3);
+    assertThat(table.billingMode()).isEqualTo("PAY_PER_REQUEST");
+    assertThat(table.indexes())
+        .containsExactly(
+            new Table.Index(
+                "ended",
+                new Table.Key("shard", Optional.of("validTo")),
+                "INCLUDE",
+                List.of("evseId")));
+  }
+
+  @Test
+  void globalsMergeIntoEachFunction() {
+    LambdaFunction function =
+        parse(
+                """
+                Globals:
+                  Function:
+                    Runtime: java25
+                    MemorySize: 512
+                    Timeout: 5
+                    Environment: {Variables: {SHARED: global, OWN: global}}
+                    Policies: [First]
+                Resources:
+                  Fn:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Handler: a.B
+                      Timeout: 9
+                      Environment: {Variables: {OWN: function}}
+                      Policies: [Second]
+                """)
+            .function("Fn");
+
+    assertThat(function.memoryMegabytes()).isEqualTo(512);
+    assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(function.environment()).isEqualTo(Map.of("SHARED", "global", "OWN", "function"));
+    assertThat(function.policies()).isEqualTo(List.of("First", "Second"));
+  }
+
+  @Test
+  void aFunctionWithoutSettingsHasLambdasDefaults() {
+    LambdaFunction function = function("Handler: a.B");
+
+    assertThat(function.memoryMegabytes()).isEqualTo(128);
+    assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(function.logging().format()).isEqualTo("Text");
+    assertThat(function.policies()).isEmpty();
+    assertThat(function.routes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          plain                                          | plain
+          12                                             | 12
+          true                                           | true
+          !Ref Name                                      | value
+          {Ref: Name}                                    | value
+          !Ref AWS::StackName                            | local
+          !Ref AWS::AccountId                            | 000000000000
+          !Ref AWS::Partition                            | aws
+          !Ref AWS::URLSuffix                            | amazonaws.com
+          !Ref Table                                     | local-Table
+          !Ref Named                                     | by-name
+          !Ref Api.Stage                                 | live
+          !Sub "${Name}-${AWS::StackName}"               | value-local
+          !Sub "${!Name} $ {x}"                          | ${Name} $ {x}
+          !Sub "${Table.Arn}/*"                          | arn:aws:dynamodb:REGION:000000000000:table/local-Table/*
+          !Sub ["${a}-${Name}", {a: !Ref Table}]         | local-Table-value
+          !GetAtt Table.Arn                              | arn:aws:dynamodb:REGION:000000000000:table/local-Table
+          !GetAtt [Table, Arn]                           | arn:aws:dynamodb:REGION:000000000000:table/local-Table
+          !GetAtt Log.Arn                                | arn:aws:logs:REGION:000000000000:log-group:/logs/value:*
+          !GetAtt FnRole.Arn                             | arn:aws:iam::000000000000:role/local-FnRole
+          !GetAtt Other.Arn                              | arn:aws:lambda:REGION:000000000000:function:local-Other
+          !Join ["-", [a, !Ref Name]]                    | a-value
+          !Join [",", !Ref Names]                        | x,y
+          !Select [1, !Ref Names]                        | y
+          !Select ["0", !Split ["/", "p/q"]]             | p
+          !If [Yes, !Ref Name, no]                       | value
+          !If [No, yes, !If [Both, b, c]]                | b
+          !Base64 abc                                    | YWJj
+          """)
+  void intrinsicFunctionsAreResolved(String expression, String value) {
+    Template template = variable(expression);
+
+    assertThat(template.function("Fn").environment())
+        .containsEntry("V", value.replace("REGION", template.region()));
+  }
+
+  @Test
+  void noValueIsAnAbsentOne() {
+    assertThat(variable("!Ref AWS::NoValue").function("Fn").environment()).doesNotContainKey("V");
+    assertThat(variable("!If [No, a, !Ref AWS::NoValue]").function("Fn").environment())
+        .doesNotContainKey("V");
+  }
+
+  @Test
+  void whatItsConditionLeavesOutIsNotThere() {
+    Template template = variable("x");
+
+    assertThat(template.functions())
+        .extracting(LambdaFunction::logicalId)
+        .containsExactly("Fn", "Other");
+  }
+
+  static final List<Arguments> SCHEDULES =
+      List.of(
+          schedule("Schedule", "Schedule: rate(1 minute)", Duration.ofMinutes(1)),
+          schedule("Schedule", "Schedule: rate(5 minutes)", Duration.ofMinutes(5)),
+          schedule("ScheduleV2", "ScheduleExpression: rate(1 hour)", Duration.ofHours(1)),
+          schedule("ScheduleV2", "ScheduleExpression: rate(2 days)", Duration.ofDays(2)));
+
+  private static Arguments schedule(String type, String expression, Duration rate) {
+    return Arguments.of(type, expression, rate);
+  }
+
+  @ParameterizedTest
+  @FieldSource("SCHEDULES")
+  void aRateIsATime(String type, String expression, Duration rate) {
+    Schedule schedule =
+        function(
+                "Handler: a.B\nEvents: {Tick: {Type: %s, Properties: {%s, Input: '{}'}}}"
+                    .formatted(type, expression))
+            .schedules()
+            .getFirst();
+
+    assertThat(schedule.rate()).isEqualTo(rate);
+    assertThat(schedule.input()).contains("{}");
+    assertThat(schedule.enabled()).isTrue();
+    assertThat(schedule.name()).isEqualTo("local-FnTick");
+    assertThat(schedule.kind())
+        .isEqualTo(
+            type.equals("Schedule")
+                ? Schedule.Kind.EVENT_BRIDGE_RULE
+                : Schedule.Kind.EVENT_BRIDGE_SCHEDULER);
+  }
+
+  @Test
+  void anEventWithoutApiGetsTheOneThatSamMakes() {
+    Template template =
+        parse(
+            """
+            Globals: {Api: {BinaryMediaTypes: [image~1png]}}
+            Resources:
+              Fn:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Runtime: java25
+                  Handler: a.B
+                  Events: {Get: {Type: Api, Properties: {Method: get, Path: /}}}
+            """);
+
+    assertThat(template.api().stage()).isEqualTo("Prod");
+    assertThat(template.api().binaryMediaTypes()).containsExactly("image/png");
+  }
+
+  @Test
+  void aGatewayResponseThatIsNotCustomisedIsThatOfItsClassOrApiGatewaysOwn() {
+    RestApi custom = Template.read(Fixtures.template()).api();
+    RestApi plain =
+        parse(
+                """
+                Resources:
+                  Api: {Type: AWS::Serverless::Api, Properties: {StageName: live}}
+                """)
+            .api();
+
+    assertThat(custom.gatewayResponse(GatewayResponseType.THROTTLED))
+        .isEqualTo(custom.gatewayResponse(GatewayResponseType.DEFAULT_4XX));
+    assertThat(custom.gatewayResponse(GatewayResponseType.INTEGRATION_FAILURE).status())
+        .hasValue(500);
+    assertThat(plain.gatewayResponse(GatewayResponseType.THROTTLED).status()).isEmpty();
+    assertThat(
+            plain
+                .gatewayResponse(GatewayResponseType.THROTTLED)
+                .body(Map.of("context.error.messageString", "\"Too Many Requests\"")))
+        .isEqualTo("{\"message\":\"Too Many Requests\"}");
+  }
+
+  static Stream<Arguments> wrong() {
+    return Stream.of(
+        Arguments.of("", "test.yaml: is empty"),
+        Arguments.of("- a", "test.yaml: must be a map at the top"),
+        Arguments.of("a: [", "test.yaml:"),
+        Arguments.of("a: 1\na: 2", "test.yaml:2: a: is there twice"),
+        Arguments.of("a: {b: !Reff x}", "test.yaml:1: a.b: there is no intrinsic function !Reff"),
+        Arguments.of(
+            "a: {b: {Fn::Subb: x}}", "test.yaml:1: a.b: there is no intrinsic function Fn::Subb"),
+        Arguments.of("a: {b: }", "test.yaml:1: a.b: is null, which a template may not hold"),
+        Arguments.of(
+            "Parameters: {P: {Type: String}}",
+            "Parameters.P: has no default and was given no value"),
+        Arguments.of(
+            "Parameters: {P: {Type: String, Default: c, AllowedValues: [a, b]}}",
+            "Parameters.P: `c` is none of a, b"),
+        Arguments.of(
+            "Parameters: {P: {Type: String, Default: c, AllowedPattern: '[0-9]+'}}",
+            "Parameters.P: `c` does not match [0-9]+"),
+        Arguments.of(
+            "Parameters: {P: {Type: Number, Default: c}}", "Parameters.P: `c` is not a number"),
+        Arguments.of(
+            "Parameters: {P: {Type: Number, Default: 5, MaxValue: 4}}",
+            "Parameters.P: `5` is lower or higher than it may be"),
+        Arguments.of(withFunction("Timeout: 3"), "Resources.Fn.Properties.Handler: is missing"),
+        Arguments.of(
+            withFunction("{Handler: a.B, Timeout: long}"),
+            "Resources.Fn.Properties.Timeout: must be a whole number, not `long`"),
+        Arguments.of(
+            withFunction("{Handler: !Ref Nothing}"),
+            "Resources.Fn.Properties.Handler: there is no parameter or resource `Nothing`"),
+        Arguments.of(
+            withFunction("{Handler: !ImportValue x}"),
+            "Resources.Fn.Properties.Handler: Fn::ImportValue is not supported by the local run"),
+        Arguments.of(
+            withFunction("{Handler: !If [Nothing, a, b]}"),
+            "Resources.Fn.Properties.Handler.Fn::If: there is no condition `Nothing`"),
+        Arguments.of(
+            withFunction("{Handler: a.B, Environment: {Variables: {V: !GetAtt Fn.Colour}}}"),
+            "Resources.Fn.Properties.Environment.Variables.V.Fn::GetAtt: attribute `Colour` of a"
+                + " AWS::Serverless::Function is not supported by the local run"),
+        Arguments.of(
+            withFunction(
+                "{Handler: a.B, Events: {E: {Type: Schedule, Properties: {Schedule: 'cron(0 12 * *"
+                    + " ? *)'}}}}"),
+            "Resources.Fn.Properties.Events.E.Properties.Schedule: cron(...) is not supported by"
+                + " the local run, only rate(...)"),
+        Arguments.of(
+            withFunction(
+                "{Handler: a.B, Events: {E: {Type: Schedule, Properties: {Schedule: rate(1"
+                    + " minutes)}}}}"),
+            "Resources.Fn.Properties.Events.E.Properties.Schedule: EventBridge wants"),
+        Arguments.of(
+            withFunction("{Handler: a.B, Events: {E: {Type: SQS, Properties: {Queue: q}}}}"),
+            "Resources.Fn.Properties.Events.E.Type: an event of type SQS is not supported"),
+        Arguments.of(
+            withFunction(
+                "{Handler: a.B, Events: {E: {Type: Api, Properties: {Method: FETCH, Path: /}}}}"),
+            "Resources.Fn.Properties.Events.E.Properties.Method: is not an HTTP method"),
+        Arguments.of(
+            withFunction(
+                "{Handler: a.B, Events: {E: {Type: Api, Properties: {Method: GET, Path:"
+                    + " '/{a+}/b'}}}}"),
+            "Resources.Fn.Properties.Events.E.Properties.Path: is not a path"),
+        Arguments.of(
+            withFunction("{Handler: a.B, Runtime: python3.14}"),
+            "Resources.Fn.Properties.Runtime: the local run has Java functions only"),
+        Arguments.of(
+            "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: s, Auth: {}}}}",
+            "Resources.Api.Properties.Auth: is not supported by the local run"),
+        Arguments.of(
+            "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: s,"
+                + " GatewayResponses: {TEAPOT: {}}}}}",
+            "Resources.Api.Properties.GatewayResponses.TEAPOT: is not a type of gateway response"),
+        Arguments.of(
+            "Resources: {Api: {Type: AWS::Serverless::HttpApi}}",
+            "Resources.Api: a AWS::Serverless::HttpApi is not supported by the local run"),
+        Arguments.of(
+            "Resources: {T: {Type: AWS::DynamoDB::Table, Properties: {KeySchema: [{AttributeName:"
+                + " pk, KeyType: HASH}]}}}",
+            "Resources.T.Properties.KeySchema[0]: `pk` is not among the AttributeDefinitions"),
+        Arguments.of(
+            "Conditions: {A: !Condition B, B: !Condition A}\n"
+                + "Resources: {X: {Type: T, Condition: A}}",
+            "Conditions.A: depends on itself"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  void whatIsWrongIsSaidWithItsPlace(String yaml, String message) {
+    assertThatThrownBy(() -> parse(yaml))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void aParameterThatIsNotDeclaredCannotBeGiven() {
+    assertThatThrownBy(() -> Template.parse("Resources: {}", "test.yaml", Map.of("Stage", "x")))
+        .hasMessage("Parameters: there is no parameter `Stage`");
+  }
+
+  private static Template parse(String yaml) {
+    return Template.parse(yaml, "test.yaml", Map.of());
+  }
+
+  private static LambdaFunction function(String properties) {
+    return parse(
+            """
+            Resources:
+              Fn:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Runtime: java25
+            """
+                + properties.indent(6))
+        .function("Fn");
+  }
+
+  private static String withFunction(String properties) {
+    return "Globals: {Function: {Runtime: java25}}\n"
+        + "Resources: {Fn: {Type: AWS::Serverless::Function, Properties: "
+        + (properties.startsWith("{") ? properties : "{" + properties + "}")
+        + "}}";
+  }
+
+  /** A template whose function has a variable {@code V} of that value. */
+  private static Template variable(String expression) {
+    return parse(
+        """
+        Parameters:
+          Name: {Type: String, Default: value}
+          Names: {Type: CommaDelimitedList, Default: "x, y"}
+        Conditions:
+          Yes: !Equals [!Ref Name, value]
+          No: !Not [!Condition Yes]
+          Both: !And [!Condition Yes, !Or [!Condition No, !Condition Yes]]
+        Resources:
+          Api: {Type: AWS::Serverless::Api, Properties: {StageName: live}}
+          Log: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub "/logs/${Name}"}}
+          Fn:
+            Type: AWS::Serverless::Function
+            Properties:
+              Runtime: java25
+              Handler: a.B
+              Environment:
+                Variables:
+                  V: %s
+          Other: {Type: AWS::Serverless::Function, Properties: {Runtime: java25, Handler: a.B}}
+          LeftOut: {Type: AWS::Serverless::Function, Condition: No}
+          Table:
+            Type: AWS::DynamoDB::Table
+            Properties:
+              AttributeDefinitions: [{AttributeName: pk, AttributeType: S}]
+              KeySchema: [{AttributeName: pk, KeyType: HASH}]
+          Named:
+            Type: AWS::DynamoDB::Table
+            Properties:
+              TableName: by-name
+              AttributeDefinitions: [{AttributeName: pk, AttributeType: S}]
+              KeySchema: [{AttributeName: pk, KeyType: HASH}]
+        """
+            .formatted(expression));
+  }
+}

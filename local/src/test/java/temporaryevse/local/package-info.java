@@ -1,0 +1,4 @@
+@NullMarked
+package temporaryevse.local;
+
+import org.jspecify.annotations.NullMarked;
