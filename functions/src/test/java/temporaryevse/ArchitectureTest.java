@@ -96,7 +96,8 @@ class ArchitectureTest {
           .callMethod(Clock.class, "systemUTC")
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
-          .because("a status that ends to the millisecond is tested with a clock of the test's own");
+          .because(
+              "a status that ends to the millisecond is tested with a clock of the test's own");
 
   @ArchTest
   static final ArchRule HANDLERS_ARE_FINAL_AND_HAVE_A_CONSTRUCTOR_FOR_LAMBDA =
@@ -109,7 +110,8 @@ class ArchitectureTest {
           .haveModifier(FINAL)
           .andShould()
           .haveOnlyFinalFields()
-          .because("a warm function serves many requests and must carry nothing from one to the next");
+          .because(
+              "a warm function serves many requests and must carry nothing from one to the next");
 
   @ArchTest
   static final ArchRule NOTHING_STATIC_CHANGES =
@@ -144,7 +146,8 @@ class ArchitectureTest {
           .accessField(System.class, "out")
           .orShould()
           .accessField(System.class, "err")
-          .because("what is logged goes through Lambda's logger, with the request's id and a level");
+          .because(
+              "what is logged goes through Lambda's logger, with the request's id and a level");
 
   @ArchTest
   static final ArchRule CLASSES_ARE_NOT_EXTENDED =

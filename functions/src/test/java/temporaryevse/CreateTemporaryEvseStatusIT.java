@@ -37,7 +37,8 @@ class CreateTemporaryEvseStatusIT {
   private static final String DOCUMENTED =
       """
       {"evseId":"DK*SPI*E123*1","temporaryStatus":"MAINTENANCE",\
-      "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}""";
+      "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}\
+      """;
 
   private static TestRun run;
 
@@ -63,7 +64,8 @@ class CreateTemporaryEvseStatusIT {
         .isEqualTo(
             """
             {"id":%d,"temporaryStatus":"MAINTENANCE","evseId":"DK*SPI*E123*1",\
-            "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}"""
+            "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}\
+            """
                 .formatted(id));
     assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(response.headers().firstValue("Location"))
@@ -101,10 +103,15 @@ class CreateTemporaryEvseStatusIT {
             refusal("8,000 nested lists", "[".repeat(8_000), 400, "malformed_json"),
             refusal("100,000 nested lists", "[".repeat(100_000), 413, "body_too_large"),
             refusal("1 MiB", " ".repeat(1 << 20), 413, "body_too_large"),
-            refusal("11 MiB, too much for API Gateway", " ".repeat(11 << 20), 413, "body_too_large"),
+            refusal(
+                "11 MiB, too much for API Gateway", " ".repeat(11 << 20), 413, "body_too_large"),
             refusal("a number", DOCUMENTED.replace("\"MAINTENANCE\"", "0"), 400, "invalid_type"),
             refusal("an unknown field", DOCUMENTED.replace("To", "TO"), 400, "unknown_field"),
-            refusal("validTo before validFrom", DOCUMENTED.replace("T18", "T09"), 422, "invalid_period"),
+            refusal(
+                "validTo before validFrom",
+                DOCUMENTED.replace("T18", "T09"),
+                422,
+                "invalid_period"),
             arguments(
                 "invalid UTF-8",
                 BodyPublishers.ofByteArray(
@@ -216,7 +223,8 @@ class CreateTemporaryEvseStatusIT {
         .isEqualToIgnoringWhitespace(
             """
             {"error":{"type":"api_error","code":"internal_error",\
-            "message":"The request could not be handled.","request_id":"%s"}}"""
+            "message":"The request could not be handled.","request_id":"%s"}}\
+            """
                 .formatted(requestId));
   }
 

@@ -132,8 +132,7 @@ class TemplateTest {
         java.util.regex.Pattern.compile("`([a-z_]+)`")
             .matcher(cells.get(3))
             .results()
-            .forEach(
-                code -> errors.put(type + " " + code.group(1), Integer.valueOf(cells.get(1))));
+            .forEach(code -> errors.put(type + " " + code.group(1), Integer.valueOf(cells.get(1))));
       }
     }
     return errors;

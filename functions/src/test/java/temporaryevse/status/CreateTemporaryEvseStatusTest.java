@@ -43,7 +43,8 @@ class CreateTemporaryEvseStatusTest {
   private static final String DOCUMENTED =
       """
       {"evseId":"DK*SPI*E123*1","temporaryStatus":"MAINTENANCE",\
-      "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}""";
+      "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}\
+      """;
 
   private final DynamoDbClient dynamoDb = TestDynamoDb.client();
   private final String table = TestDynamoDb.newTable();
@@ -64,7 +65,8 @@ class CreateTemporaryEvseStatusTest {
         .isEqualTo(
             """
             {"id":1,"temporaryStatus":"MAINTENANCE","evseId":"DK*SPI*E123*1",\
-            "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}""");
+            "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}\
+            """);
     assertThat(response.getHeaders())
         .containsEntry("Content-Type", "application/json")
         .containsEntry("Location", "/v2/temporary-evse-statuses/1")
@@ -115,7 +117,8 @@ class CreateTemporaryEvseStatusTest {
         .isEqualTo(
             """
             {"id":1,"temporaryStatus":"BLOCKED","evseId":"+49*810*000*438",\
-            "validFrom":"2026-01-01T12:00:00.250Z"}""");
+            "validFrom":"2026-01-01T12:00:00.250Z"}\
+            """);
     assertThat(stored("STATUS#1"))
         .doesNotContainKeys("validTo", "expiresAt")
         .containsEntry("operator", AttributeValue.fromS("49*810"));
@@ -147,7 +150,8 @@ class CreateTemporaryEvseStatusTest {
             arguments("a list", "[]", 400, "malformed_json"),
             arguments("trailing garbage", DOCUMENTED + "x", 400, "malformed_json"),
             arguments("a second object", DOCUMENTED + DOCUMENTED, 400, "malformed_json"),
-            arguments("a duplicate key", "{\"evseId\":\"a\",\"evseId\":\"b\"}", 400, "malformed_json"),
+            arguments(
+                "a duplicate key", "{\"evseId\":\"a\",\"evseId\":\"b\"}", 400, "malformed_json"),
             arguments("deep nesting", "[".repeat(10_000), 400, "malformed_json"),
             arguments("100,000 nested lists", "[".repeat(100_000), 413, "body_too_large"),
             arguments("a megabyte", " ".repeat(1 << 20), 413, "body_too_large"),
@@ -157,7 +161,8 @@ class CreateTemporaryEvseStatusTest {
             arguments("no field", "{}", 400, "missing_required_field"),
             arguments("a number", DOCUMENTED.replace("\"MAINTENANCE\"", "0"), 400, "invalid_type"),
             arguments("a typo", DOCUMENTED.replace("validTo", "validTO"), 400, "unknown_field"),
-            arguments("a status", DOCUMENTED.replace("MAIN", "main"), 400, "invalid_temporary_status"),
+            arguments(
+                "a status", DOCUMENTED.replace("MAIN", "main"), 400, "invalid_temporary_status"),
             arguments("a period", DOCUMENTED.replace("T18", "T09"), 422, "invalid_period"));
     Stream<Arguments> evseIds =
         Vectors.strings("evse-ids.json", "invalid")
@@ -201,7 +206,8 @@ class CreateTemporaryEvseStatusTest {
             """
             {"error":{"type":"invalid_request","code":"missing_required_field",\
             "message":"The field `evseId` is required.","param":"evseId",\
-            "request_id":"api-gateway-request"}}""");
+            "request_id":"api-gateway-request"}}\
+            """);
     assertThat(post("{}").getBody())
         .isEqualTo(
             """
@@ -211,7 +217,8 @@ class CreateTemporaryEvseStatusTest {
             "message":"The field `temporaryStatus` is required.","param":"temporaryStatus"},\
             {"code":"missing_required_field",\
             "message":"The field `evseId` is required.","param":"evseId"}],\
-            "request_id":"api-gateway-request"}}""");
+            "request_id":"api-gateway-request"}}\
+            """);
   }
 
   static Stream<Arguments> contentTypes() {
@@ -329,7 +336,8 @@ class CreateTemporaryEvseStatusTest {
               """
               {"error":{"type":"api_error","code":"service_unavailable",\
               "message":"The service is unavailable for a moment.",\
-              "request_id":"api-gateway-request"}}""");
+              "request_id":"api-gateway-request"}}\
+              """);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(context.log()).contains("WARN").contains("Caused by");
@@ -338,8 +346,7 @@ class CreateTemporaryEvseStatusTest {
   @Test
   void aTableThatIsMissingIsLoggedWithItsCauseAndToldWithoutIt() {
     var broken =
-        new CreateTemporaryEvseStatus(
-            new Deployment(dynamoDb, "no-such-table", Clock.systemUTC()));
+        new CreateTemporaryEvseStatus(new Deployment(dynamoDb, "no-such-table", Clock.systemUTC()));
 
     assertInternalError(answer(broken, event(DOCUMENTED)));
     assertThat(context.log()).contains("ERROR").contains("ResourceNotFoundException");
@@ -352,7 +359,8 @@ class CreateTemporaryEvseStatusTest {
             """
             {"error":{"type":"api_error","code":"internal_error",\
             "message":"The request could not be handled.",\
-            "request_id":"api-gateway-request"}}""");
+            "request_id":"api-gateway-request"}}\
+            """);
   }
 
   private APIGatewayProxyResponseEvent post(String body) {

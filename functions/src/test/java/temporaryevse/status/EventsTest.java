@@ -89,7 +89,8 @@ class EventsTest {
   private static List<String> allowedActions(LambdaFunction function) {
     List<String> actions = new ArrayList<>();
     JsonNode policies = new ObjectMapper().valueToTree(function.policies());
-    for (JsonNode statement : policies.findValues("Statement").stream().flatMap(JsonNode::valueStream).toList()) {
+    for (JsonNode statement :
+        policies.findValues("Statement").stream().flatMap(JsonNode::valueStream).toList()) {
       JsonNode action = statement.path("Action");
       if (action.isTextual()) {
         actions.add(action.textValue());
