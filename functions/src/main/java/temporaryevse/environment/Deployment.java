@@ -1,6 +1,7 @@
 package temporaryevse.environment;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +20,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  * @param dynamoDb client of the service, or of another DynamoDB that {@code DYNAMODB_ENDPOINT}
  *     names
  * @param tableName name of the table that holds the statuses and the id counter
+ * @param retention how long a status stays readable after its end
+ * @param cursorKey secret that makes the cursors of a list tamper-evident; empty in functions that
+ *     hand out none
  * @param clock the time of a request
  */
-public record Deployment(DynamoDbClient dynamoDb, String tableName, Clock clock) {
+public record Deployment(
+    DynamoDbClient dynamoDb, String tableName, Duration retention, String cursorKey, Clock clock) {
 
   // An attempt that hangs is given up early enough for another one within a call, and two calls
   // that use up their time (an id and a put) still end within the function's timeout of 15 s.
@@ -43,10 +48,37 @@ public record Deployment(DynamoDbClient dynamoDb, String tableName, Clock clock)
     String tableName = required("TABLE_NAME", variables, errors);
     String region = required("AWS_REGION", variables, errors);
     @Nullable URI endpoint = endpoint(variables, errors);
+    Duration retention = retention(variables, errors);
     if (!errors.isEmpty()) {
       throw new IllegalStateException(String.join(" ", errors));
     }
-    return new Deployment(dynamoDb(Region.of(region), endpoint), tableName, Clock.systemUTC());
+    return new Deployment(
+        dynamoDb(Region.of(region), endpoint),
+        tableName,
+        retention,
+        variables.getOrDefault("CURSOR_KEY", ""),
+        Clock.systemUTC());
+  }
+
+  /**
+   * The secret for the cursors of a list.
+   *
+   * @throws IllegalStateException where there is none
+   */
+  public byte[] requiredCursorKey() {
+    if (cursorKey.isBlank()) {
+      throw new IllegalStateException("The environment variable CURSOR_KEY is not set.");
+    }
+    return cursorKey.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Duration retention(Map<String, String> variables, List<String> errors) {
+    String days = variables.getOrDefault("EXPIRED_RETENTION_DAYS", "0");
+    if (!days.matches("[0-9]{1,4}")) {
+      errors.add("The environment variable EXPIRED_RETENTION_DAYS must be a number of days.");
+      return Duration.ZERO;
+    }
+    return Duration.ofDays(Long.parseLong(days, 10));
   }
 
   private static String required(String name, Map<String, String> variables, List<String> errors) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,16 +25,38 @@ public final class ApiRequest {
     this.event = event;
   }
 
+  /** A parameter of the path, as the route names it; empty where there is none. */
+  public String pathParameter(String name) {
+    @Nullable Map<String, String> parameters = event.getPathParameters();
+    return parameters == null ? "" : parameters.getOrDefault(name, "");
+  }
+
+  /** The parameters of the query, decoded, each with every value it was given. */
+  public Map<String, List<String>> query() {
+    @Nullable Map<String, List<String>> parameters = event.getMultiValueQueryStringParameters();
+    if (parameters != null) {
+      return parameters;
+    }
+    Map<String, List<String>> single = new LinkedHashMap<>();
+    @Nullable Map<String, String> last = event.getQueryStringParameters();
+    if (last != null) {
+      last.forEach((name, value) -> single.put(name, List.of(value)));
+    }
+    return single;
+  }
+
   /**
    * Reads the JSON body and hands its fields on. Answers {@code unsupported_media_type}, {@code
    * body_too_large} or {@code malformed_json} before the fields are looked at.
+   *
+   * @param mediaTypes those that the operation takes, in lower case
    */
-  public <T> Parsed<T> readJson(Function<ObjectNode, Parsed<T>> fields) {
-    if (!isJson()) {
+  public <T> Parsed<T> readJson(List<String> mediaTypes, Function<ObjectNode, Parsed<T>> fields) {
+    if (!isOneOf(mediaTypes)) {
       return Parsed.invalid(
           Problem.of(
               ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-              "The header `Content-Type` must be `application/json`."));
+              "The header `Content-Type` must be `" + String.join("` or `", mediaTypes) + "`."));
     }
     byte[] body;
     try {
@@ -54,10 +77,10 @@ public final class ApiRequest {
     };
   }
 
-  private boolean isJson() {
+  private boolean isOneOf(List<String> mediaTypes) {
     List<String> contentTypes = headers("content-type");
     return !contentTypes.isEmpty()
-        && contentTypes.stream().map(ApiRequest::mediaType).allMatch("application/json"::equals);
+        && contentTypes.stream().map(ApiRequest::mediaType).allMatch(mediaTypes::contains);
   }
 
   /** The media type without its parameters (RFC 9110, section 8.3.1). */

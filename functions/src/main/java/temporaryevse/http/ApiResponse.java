@@ -1,12 +1,14 @@
 package temporaryevse.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What the caller gets: a status, headers and a JSON body. */
+/** What the caller gets: a status, headers and, but for a 204, a JSON body. */
 public final class ApiResponse {
 
   /** Seconds after which a caller may try again when the service was unavailable. */
@@ -14,12 +16,24 @@ public final class ApiResponse {
 
   private final int status;
   private final Map<String, String> headers = new LinkedHashMap<>();
-  private final ObjectNode body;
+  private final @Nullable JsonNode body;
 
-  private ApiResponse(int status, ObjectNode body) {
+  private ApiResponse(int status, @Nullable JsonNode body) {
     this.status = status;
     this.body = body;
-    headers.put("Content-Type", "application/json");
+    if (body != null) {
+      headers.put("Content-Type", "application/json");
+    }
+  }
+
+  /** 200 with a resource, or with a list of them. */
+  public static ApiResponse ok(JsonNode body) {
+    return new ApiResponse(200, body);
+  }
+
+  /** 204: done, and nothing to say. */
+  public static ApiResponse noContent() {
+    return new ApiResponse(204, null);
   }
 
   /** 201 with the new resource and where it is. */
@@ -27,6 +41,17 @@ public final class ApiResponse {
     ApiResponse response = new ApiResponse(201, resource);
     response.headers.put("Location", location);
     return response;
+  }
+
+  /** Names where the next page of a list is (RFC 8288). */
+  public ApiResponse withNext(String pathAndQuery) {
+    headers.put("Link", "<" + pathAndQuery + ">; rel=\"next\"");
+    return this;
+  }
+
+  /** The error body with one problem. */
+  public static ApiResponse error(Problem problem) {
+    return error(List.of(problem));
   }
 
   /**
@@ -61,13 +86,13 @@ public final class ApiResponse {
   /** The answer in API Gateway's form; the request's id in the header and in an error's body. */
   APIGatewayProxyResponseEvent toEvent(String requestId) {
     headers.put("X-Request-Id", requestId);
-    if (body.get("error") instanceof ObjectNode error) {
+    if (body != null && body.get("error") instanceof ObjectNode error) {
       error.put("request_id", requestId);
     }
     return new APIGatewayProxyResponseEvent()
         .withStatusCode(status)
         .withHeaders(headers)
-        .withBody(Json.write(body))
+        .withBody(body == null ? null : Json.write(body))
         .withIsBase64Encoded(false);
   }
 }

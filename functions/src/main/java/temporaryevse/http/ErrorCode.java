@@ -11,6 +11,8 @@ public enum ErrorCode {
   INVALID_EVSE_ID(400, "invalid_request"),
   INVALID_TEMPORARY_STATUS(400, "invalid_request"),
   INVALID_DATE_TIME(400, "invalid_request"),
+  INVALID_PARAMETER(400, "invalid_request"),
+  TEMPORARY_EVSE_STATUS_NOT_FOUND(404, "not_found"),
   BODY_TOO_LARGE(413, "invalid_request"),
   UNSUPPORTED_MEDIA_TYPE(415, "invalid_request"),
   INVALID_PERIOD(422, "validation_error"),

@@ -1,17 +1,19 @@
 package temporaryevse.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
 import java.util.Optional;
 
-/** One operation of the API, from request to response. */
-@FunctionalInterface
-public interface Operation {
+/**
+ * One operation of the API, from request to response: what the handlers of all operations share.
+ */
+public interface Operation
+    extends RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
   /**
    * Handles one request.
@@ -24,7 +26,9 @@ public interface Operation {
    * Runs the operation for one event of API Gateway. A failure becomes an answer that tells the
    * caller nothing of its cause; the cause is logged under the request's id.
    */
-  default APIGatewayProxyResponseEvent answer(APIGatewayProxyRequestEvent event, Context context) {
+  @Override
+  default APIGatewayProxyResponseEvent handleRequest(
+      APIGatewayProxyRequestEvent event, Context context) {
     String requestId =
         Optional.ofNullable(event.getRequestContext())
             .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getRequestId)
@@ -43,7 +47,7 @@ public interface Operation {
   }
 
   private static ApiResponse failure(ErrorCode code, String message) {
-    return ApiResponse.error(List.of(Problem.of(code, message)));
+    return ApiResponse.error(Problem.of(code, message));
   }
 
   private static void log(Context context, LogLevel level, String requestId, RuntimeException e) {

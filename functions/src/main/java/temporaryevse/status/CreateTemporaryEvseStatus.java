@@ -1,11 +1,9 @@
 package temporaryevse.status;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
@@ -13,9 +11,9 @@ import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
 
 /** {@code POST /v2/temporary-evse-statuses}: stores a new status and answers 201 with it. */
-public final class CreateTemporaryEvseStatus
-    implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>,
-        Operation {
+public final class CreateTemporaryEvseStatus implements Operation {
+
+  private static final List<String> MEDIA_TYPES = List.of("application/json");
 
   private final StatusTable table;
   private final Clock clock;
@@ -26,20 +24,14 @@ public final class CreateTemporaryEvseStatus
   }
 
   CreateTemporaryEvseStatus(Deployment deployment) {
-    table = new StatusTable(deployment.dynamoDb(), deployment.tableName());
+    table = StatusTable.of(deployment);
     clock = deployment.clock();
   }
 
   @Override
-  public APIGatewayProxyResponseEvent handleRequest(
-      APIGatewayProxyRequestEvent event, Context context) {
-    return answer(event, context);
-  }
-
-  @Override
   public ApiResponse handle(ApiRequest request) {
-    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return switch (request.readJson(body -> StatusFields.parseNew(body, now))) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return switch (request.readJson(MEDIA_TYPES, body -> StatusFields.parseNew(body, now))) {
       case Parsed.Valid<NewTemporaryEvseStatus> valid -> created(table.create(valid.value()));
       case Parsed.Invalid<NewTemporaryEvseStatus> invalid -> ApiResponse.error(invalid.problems());
     };

@@ -17,6 +17,7 @@ final class StatusFields {
 
   private static final List<String> NAMES =
       List.of("temporaryStatus", "evseId", "validFrom", "validTo");
+  private static final List<String> CHANGEABLE = List.of("temporaryStatus", "validFrom", "validTo");
 
   /** Longest piece of a caller's own text that is told back. */
   private static final int MAX_ECHO = 64;
@@ -42,7 +43,7 @@ final class StatusFields {
     @Nullable EvseId evseId = fields.evseId();
     @Nullable Instant validFrom = fields.dateTime("validFrom", now);
     @Nullable Instant validTo = fields.dateTime("validTo", null);
-    fields.refuseUnknown();
+    fields.refuseAllBut(NAMES);
     if (validFrom != null) {
       fields.checkPeriod(validFrom, validTo);
     }
@@ -54,6 +55,45 @@ final class StatusFields {
     }
     return new Parsed.Valid<>(
         new NewTemporaryEvseStatus(temporaryStatus, evseId, new Period(validFrom, validTo)));
+  }
+
+  /**
+   * Reads a request to change a status: a field that is absent stays as it is.
+   *
+   * @param now the time of the request, which a {@code validFrom} of null stands for
+   */
+  static Parsed<StatusChange> parseChange(ObjectNode body, Instant now) {
+    StatusFields fields = new StatusFields(body);
+    @Nullable TemporaryStatus temporaryStatus =
+        body.has("temporaryStatus") ? fields.temporaryStatus() : null;
+    @Nullable Instant validFrom = body.has("validFrom") ? fields.dateTime("validFrom", now) : null;
+    @Nullable Instant validTo = fields.dateTime("validTo", null);
+    fields.refuseAllBut(CHANGEABLE);
+    if (validFrom != null) {
+      fields.checkPeriod(validFrom, validTo);
+    }
+    return fields.problems.isEmpty()
+        ? new Parsed.Valid<>(
+            new StatusChange(
+                Optional.ofNullable(temporaryStatus),
+                Optional.ofNullable(validFrom),
+                body.has("validTo")
+                    ? Optional.of(new StatusChange.End(validTo))
+                    : Optional.empty()))
+        : new Parsed.Invalid<>(fields.problems);
+  }
+
+  /** What is told of a change after which a status would end before it begins. */
+  static Problem noPeriod(Period stored) {
+    String end = stored.validTo() == null ? "" : " to `" + stored.validTo() + "`";
+    return Problem.of(
+        ErrorCode.INVALID_PERIOD,
+        "The field `validTo` must be later than `validFrom`; the status holds from `"
+            + stored.validFrom()
+            + "`"
+            + end
+            + ".",
+        "validTo");
   }
 
   private @Nullable TemporaryStatus temporaryStatus() {
@@ -112,26 +152,33 @@ final class StatusFields {
     return fields.path(name).isMissingNode() || fields.path(name).isNull();
   }
 
-  private void refuseUnknown() {
+  private void refuseAllBut(List<String> names) {
     fields
         .fieldNames()
         .forEachRemaining(
             name -> {
-              if (!NAMES.contains(name)) {
-                add(ErrorCode.UNKNOWN_FIELD, shortened(name), "is not known" + suggestion(name));
+              if (!names.contains(name)) {
+                add(ErrorCode.UNKNOWN_FIELD, shortened(name), unknown(name, names));
               }
             });
   }
 
-  private static String suggestion(String unknown) {
-    return NAMES.stream()
+  private static String unknown(String name, List<String> names) {
+    return !names.contains("evseId") && (name.equals("evseId") || name.equals("id"))
+        ? "cannot be changed"
+        : "is not known" + suggestion(name, names);
+  }
+
+  private static String suggestion(String unknown, List<String> names) {
+    return names.stream()
         .filter(unknown::equalsIgnoreCase)
         .findFirst()
         .map(name -> "; did you mean `" + name + "`?")
         .orElse("");
   }
 
-  private static String shortened(String name) {
+  /** At most {@value #MAX_ECHO} characters of what a caller wrote. */
+  static String shortened(String name) {
     return name.length() <= MAX_ECHO
         ? name
         : name.substring(0, name.offsetByCodePoints(0, MAX_ECHO / 2)) + "…";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,5 +54,30 @@ class DeploymentTest {
             Map.of("TABLE_NAME", "t", "AWS_REGION", "eu-west-1", "DYNAMODB_ENDPOINT", ""));
 
     assertThat(deployment.dynamoDb().serviceClientConfiguration().endpointOverride()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1.5", "x", "10000", " 1"})
+  void aRetentionThatIsNoNumberOfDaysIsNamed(String days) {
+    assertThatThrownBy(
+            () ->
+                Deployment.from(
+                    Map.of(
+                        "TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", days)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "The environment variable EXPIRED_RETENTION_DAYS must be a number of days.");
+  }
+
+  @Test
+  void aFunctionThatNeedsACursorKeyNamesItWhereItIsMissing() {
+    Deployment deployment =
+        Deployment.from(
+            Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", "30"));
+
+    assertThat(deployment.retention()).isEqualTo(Duration.ofDays(30));
+    assertThatThrownBy(deployment::requiredCursorKey)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The environment variable CURSOR_KEY is not set.");
   }
 }

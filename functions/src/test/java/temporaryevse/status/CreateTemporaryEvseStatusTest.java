@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,8 +12,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -34,31 +31,21 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.environment.Deployment;
 import temporaryevse.testing.LosingHttpClient;
-import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TestDynamoDb;
 
 class CreateTemporaryEvseStatusTest {
 
-  private static final Instant NOW = Instant.parse("2026-01-01T12:00:00.250Z");
   private static final String DOCUMENTED =
       """
       {"evseId":"DK*SPI*E123*1","temporaryStatus":"MAINTENANCE",\
       "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}\
       """;
 
-  private final DynamoDbClient dynamoDb = TestDynamoDb.client();
-  private final String table = TestDynamoDb.newTable();
-  private final RecordedContext context = new RecordedContext();
-  private final CreateTemporaryEvseStatus handler = handler(dynamoDb);
-
-  private CreateTemporaryEvseStatus handler(DynamoDbClient client) {
-    return new CreateTemporaryEvseStatus(
-        new Deployment(client, table, Clock.fixed(NOW, ZoneOffset.UTC)));
-  }
+  private final Api api = Api.overNewTable();
 
   @Test
   void theDocumentedRequestIsAnsweredWithItsResource() {
-    APIGatewayProxyResponseEvent response = post(DOCUMENTED);
+    APIGatewayProxyResponseEvent response = api.post(DOCUMENTED);
 
     assertThat(response.getStatusCode()).isEqualTo(201);
     assertThat(response.getBody())
@@ -76,15 +63,15 @@ class CreateTemporaryEvseStatusTest {
 
   @Test
   void theStatusIsStoredWithWhatTheIndexesNeed() {
-    post(DOCUMENTED.replace("DK*SPI*E123*1", "dkspie123*1"));
+    api.post(DOCUMENTED.replace("DK*SPI*E123*1", "dkspie123*1"));
 
-    Map<String, AttributeValue> item = stored("STATUS#1");
+    Map<String, AttributeValue> item = api.stored(1);
     assertThat(item.remove("creation")).isNotNull();
     assertThat(item)
         .isEqualTo(
             Map.of(
                 "pk", AttributeValue.fromS("STATUS#1"),
-                "id", AttributeValue.fromN("1"),
+                "id", Api.number(1),
                 "temporaryStatus", AttributeValue.fromS("MAINTENANCE"),
                 "evseId", AttributeValue.fromS("dkspie123*1"),
                 "canonicalEvseId", AttributeValue.fromS("DKSPIE123*1"),
@@ -102,16 +89,16 @@ class CreateTemporaryEvseStatusTest {
     "9999-12-31T23:59:59.999Z, 253402300800",
   })
   void dynamoDbNeverDeletesAStatusThatStillHolds(String validTo, String expiresAtSeconds) {
-    post(DOCUMENTED.replace("2025-04-23T18:00:00Z", validTo));
+    api.post(DOCUMENTED.replace("2025-04-23T18:00:00Z", validTo));
 
-    assertThat(stored("STATUS#1"))
+    assertThat(api.stored(1))
         .containsEntry("expiresAt", AttributeValue.fromN(expiresAtSeconds));
   }
 
   @Test
   void aStatusWithoutAnEndHoldsFromNowAndNeverExpires() {
     APIGatewayProxyResponseEvent response =
-        post("{\"evseId\":\"+49*810*000*438\",\"temporaryStatus\":\"BLOCKED\",\"validTo\":null}");
+        api.post("{\"evseId\":\"+49*810*000*438\",\"temporaryStatus\":\"BLOCKED\",\"validTo\":null}");
 
     assertThat(response.getBody())
         .isEqualTo(
@@ -119,7 +106,7 @@ class CreateTemporaryEvseStatusTest {
             {"id":1,"temporaryStatus":"BLOCKED","evseId":"+49*810*000*438",\
             "validFrom":"2026-01-01T12:00:00.250Z"}\
             """);
-    assertThat(stored("STATUS#1"))
+    assertThat(api.stored(1))
         .doesNotContainKeys("validTo", "expiresAt")
         .containsEntry("operator", AttributeValue.fromS("49*810"));
   }
@@ -129,17 +116,17 @@ class CreateTemporaryEvseStatusTest {
     List<Future<APIGatewayProxyResponseEvent>> responses;
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       responses =
-          IntStream.range(0, 200).mapToObj(i -> executor.submit(() -> post(DOCUMENTED))).toList();
+          IntStream.range(0, 200).mapToObj(i -> executor.submit(() -> api.post(DOCUMENTED))).toList();
     }
 
     List<Long> ids = new ArrayList<>();
     for (Future<APIGatewayProxyResponseEvent> response : responses) {
       assertThat(response.get().getStatusCode()).isEqualTo(201);
-      ids.add(json(response.get()).path("id").longValue());
+      ids.add(Api.json(response.get()).path("id").longValue());
     }
     assertThat(ids)
         .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, 200).boxed().toList());
-    assertThat(statuses()).hasSize(200);
+    assertThat(api.statuses()).hasSize(200);
   }
 
   static Stream<Arguments> refused() {
@@ -187,28 +174,28 @@ class CreateTemporaryEvseStatusTest {
   @MethodSource("refused")
   void whatIsRefusedStoresNothingAndTheNextRequestSucceeds(
       String name, String body, int status, String code) {
-    APIGatewayProxyResponseEvent refusal = post(body);
+    APIGatewayProxyResponseEvent refusal = api.post(body);
 
     assertThat(refusal.getStatusCode()).isEqualTo(status);
-    JsonNode error = json(refusal).path("error");
+    JsonNode error = Api.json(refusal).path("error");
     assertThat(error.path("code").textValue()).isEqualTo(code);
     assertThat(error.path("request_id").textValue()).isEqualTo("api-gateway-request");
     assertThat(refusal.getHeaders()).containsEntry("X-Request-Id", "api-gateway-request");
-    assertThat(items()).isEmpty();
+    assertThat(api.items()).isEmpty();
 
-    assertThat(json(post(DOCUMENTED)).path("id").longValue()).isEqualTo(1);
+    assertThat(Api.json(api.post(DOCUMENTED)).path("id").longValue()).isEqualTo(1);
   }
 
   @Test
   void oneProblemHasNoDetailsAndMoreHaveAll() {
-    assertThat(post("{\"temporaryStatus\":\"BLOCKED\"}").getBody())
+    assertThat(api.post("{\"temporaryStatus\":\"BLOCKED\"}").getBody())
         .isEqualTo(
             """
             {"error":{"type":"invalid_request","code":"missing_required_field",\
             "message":"The field `evseId` is required.","param":"evseId",\
             "request_id":"api-gateway-request"}}\
             """);
-    assertThat(post("{}").getBody())
+    assertThat(api.post("{}").getBody())
         .isEqualTo(
             """
             {"error":{"type":"invalid_request","code":"missing_required_field",\
@@ -239,20 +226,19 @@ class CreateTemporaryEvseStatusTest {
   @MethodSource("contentTypes")
   void onlyJsonIsTaken(Map<String, List<String>> headers, int status) {
     APIGatewayProxyResponseEvent response =
-        answer(event(DOCUMENTED).withMultiValueHeaders(headers).withHeaders(null));
+        api.post(Api.event(DOCUMENTED).withMultiValueHeaders(headers).withHeaders(null));
 
     assertThat(response.getStatusCode()).isEqualTo(status);
     if (status == 415) {
-      assertThat(json(response).at("/error/code").textValue()).isEqualTo("unsupported_media_type");
-      assertThat(items()).isEmpty();
+      assertThat(Api.json(response).at("/error/code").textValue()).isEqualTo("unsupported_media_type");
+      assertThat(api.items()).isEmpty();
     }
   }
 
   @Test
   void headersWithoutTheirMultiValueFormAreEnough() {
     assertThat(
-            answer(
-                    event(DOCUMENTED)
+            api.post(Api.event(DOCUMENTED)
                         .withMultiValueHeaders(null)
                         .withHeaders(Map.of("content-type", "application/json")))
                 .getStatusCode())
@@ -263,73 +249,76 @@ class CreateTemporaryEvseStatusTest {
   void aBodyInBase64IsDecoded() {
     String encoded = Base64.getEncoder().encodeToString(DOCUMENTED.getBytes(UTF_8));
 
-    assertThat(answer(event(encoded).withIsBase64Encoded(true)).getStatusCode()).isEqualTo(201);
-    assertThat(answer(event("%").withIsBase64Encoded(true)).getStatusCode()).isEqualTo(400);
+    assertThat(api.post(Api.event(encoded).withIsBase64Encoded(true)).getStatusCode()).isEqualTo(201);
+    assertThat(api.post(Api.event("%").withIsBase64Encoded(true)).getStatusCode()).isEqualTo(400);
   }
 
   @Test
   void theLastByteThatFitsIsTaken() {
-    assertThat(post(DOCUMENTED + " ".repeat(16_384 - DOCUMENTED.length())).getStatusCode())
+    assertThat(api.post(DOCUMENTED + " ".repeat(16_384 - DOCUMENTED.length())).getStatusCode())
         .isEqualTo(201);
   }
 
   @Test
   void anIdThatIsTakenIsPassedOverAndItsRecordStays() {
-    Map<String, AttributeValue> other =
-        Map.of("pk", AttributeValue.fromS("STATUS#1"), "evseId", AttributeValue.fromS("other"));
-    put(other);
+    Map<String, AttributeValue> other = new HashMap<>(Api.key(1));
+    other.put("evseId", AttributeValue.fromS("other"));
+    api.put(other);
 
-    assertThat(json(post(DOCUMENTED)).path("id").longValue()).isEqualTo(2);
-    assertThat(stored("STATUS#1")).isEqualTo(other);
+    assertThat(Api.json(api.post(DOCUMENTED)).path("id").longValue()).isEqualTo(2);
+    assertThat(api.stored(1)).isEqualTo(other);
   }
 
   @Test
   void aCounterThatIsFarBehindIsAnErrorAndNotAnEndlessSearch() {
     for (int id = 1; id <= 5; id++) {
-      put(Map.of("pk", AttributeValue.fromS("STATUS#" + id)));
+      api.put(Api.key(id));
     }
 
-    assertInternalError(post(DOCUMENTED));
-    assertThat(context.log()).contains("behind the ids that are stored");
+    assertInternalError(api.post(DOCUMENTED));
+    assertThat(api.context.log()).contains("behind the ids that are stored");
   }
 
   @Test
   void theLastIdIsTheLargestThatEveryJsonReaderKeeps() {
-    put(
+    api.put(
         Map.of(
             "pk", AttributeValue.fromS("COUNTER"),
-            "lastId", AttributeValue.fromN("9007199254740990")));
+            "id", Api.number(0),
+            "lastId", Api.number(9007199254740990L)));
 
-    assertThat(json(post(DOCUMENTED)).path("id").longValue()).isEqualTo(9007199254740991L);
-    assertInternalError(post(DOCUMENTED));
-    assertThat(statuses()).hasSize(1);
+    assertThat(Api.json(api.post(DOCUMENTED)).path("id").longValue()).isEqualTo(9007199254740991L);
+    assertInternalError(api.post(DOCUMENTED));
+    assertThat(api.statuses()).hasSize(1);
   }
 
   @Test
   void aPutWhoseAnswerIsLostIsRecognisedAndNotMadeTwice() {
     try (DynamoDbClient losing = TestDynamoDb.client(new LosingHttpClient("PutItem"))) {
-      assertThat(json(answer(handler(losing), event(DOCUMENTED))).path("id").longValue())
+      assertThat(Api.json(api.through(losing).post(DOCUMENTED)).path("id").longValue())
           .isEqualTo(1);
     }
-    assertThat(statuses()).hasSize(1);
+    assertThat(api.statuses()).hasSize(1);
   }
 
   @Test
   void anIncrementWhoseAnswerIsLostBurnsANumberAndNothingElse() {
     try (DynamoDbClient losing = TestDynamoDb.client(new LosingHttpClient("UpdateItem"))) {
-      assertThat(json(answer(handler(losing), event(DOCUMENTED))).path("id").longValue())
+      assertThat(Api.json(api.through(losing).post(DOCUMENTED)).path("id").longValue())
           .isEqualTo(2);
     }
-    assertThat(statuses()).hasSize(1);
+    assertThat(api.statuses()).hasSize(1);
   }
 
   @Test
   void aDatabaseOutOfReachIsAPassingFailureInBoundedTime() throws IOException {
     long start = System.nanoTime();
     try (DynamoDbClient unreachable = TestDynamoDb.unreachable()) {
-      APIGatewayProxyResponseEvent response = answer(handler(unreachable), event(DOCUMENTED));
+      Api cutOff = api.through(unreachable);
+      APIGatewayProxyResponseEvent response = cutOff.post(DOCUMENTED);
 
       assertThat(response.getStatusCode()).isEqualTo(503);
+      assertThat(cutOff.context.log()).contains("WARN").contains("Caused by");
       assertThat(response.getHeaders()).containsEntry("Retry-After", "1");
       assertThat(response.getBody())
           .isEqualTo(
@@ -340,16 +329,17 @@ class CreateTemporaryEvseStatusTest {
               """);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-    assertThat(context.log()).contains("WARN").contains("Caused by");
   }
 
   @Test
   void aTableThatIsMissingIsLoggedWithItsCauseAndToldWithoutIt() {
     var broken =
-        new CreateTemporaryEvseStatus(new Deployment(dynamoDb, "no-such-table", Clock.systemUTC()));
+        new CreateTemporaryEvseStatus(
+            new Deployment(
+                TestDynamoDb.client(), "no-such-table", Duration.ZERO, "", Clock.systemUTC()));
 
-    assertInternalError(answer(broken, event(DOCUMENTED)));
-    assertThat(context.log()).contains("ERROR").contains("ResourceNotFoundException");
+    assertInternalError(api.answer(broken, Api.event(DOCUMENTED)));
+    assertThat(api.context.log()).contains("ERROR").contains("ResourceNotFoundException");
   }
 
   private static void assertInternalError(APIGatewayProxyResponseEvent response) {
@@ -361,64 +351,5 @@ class CreateTemporaryEvseStatusTest {
             "message":"The request could not be handled.",\
             "request_id":"api-gateway-request"}}\
             """);
-  }
-
-  private APIGatewayProxyResponseEvent post(String body) {
-    return answer(event(body));
-  }
-
-  private APIGatewayProxyResponseEvent answer(APIGatewayProxyRequestEvent event) {
-    return answer(handler, event);
-  }
-
-  private APIGatewayProxyResponseEvent answer(
-      CreateTemporaryEvseStatus handler, APIGatewayProxyRequestEvent event) {
-    return handler.handleRequest(event, context);
-  }
-
-  private static APIGatewayProxyRequestEvent event(String body) {
-    return new APIGatewayProxyRequestEvent()
-        .withRequestContext(
-            new APIGatewayProxyRequestEvent.ProxyRequestContext()
-                .withRequestId("api-gateway-request"))
-        .withMultiValueHeaders(Map.of("Content-Type", List.of("application/json")))
-        .withBody(body)
-        .withIsBase64Encoded(false);
-  }
-
-  private static JsonNode json(APIGatewayProxyResponseEvent response) {
-    try {
-      return new ObjectMapper().readTree(response.getBody());
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private void put(Map<String, AttributeValue> item) {
-    dynamoDb.putItem(request -> request.tableName(table).item(item));
-  }
-
-  private Map<String, AttributeValue> stored(String key) {
-    return new HashMap<>(
-        dynamoDb
-            .getItem(
-                request ->
-                    request
-                        .tableName(table)
-                        .consistentRead(true)
-                        .key(Map.of("pk", AttributeValue.fromS(key))))
-            .item());
-  }
-
-  private List<Map<String, AttributeValue>> items() {
-    return dynamoDb
-        .scanPaginator(request -> request.tableName(table).consistentRead(true))
-        .items()
-        .stream()
-        .toList();
-  }
-
-  private List<Map<String, AttributeValue>> statuses() {
-    return items().stream().filter(item -> item.containsKey("evseId")).toList();
   }
 }

@@ -3,12 +3,14 @@ package temporaryevse.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +24,10 @@ import temporaryevse.testing.RecordedCalls;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TestDynamoDb;
 
-/** Every event in {@code events/}, through the handler that the template gives its route. */
+/** Every event in {@code events/}, through the handler that the template gives it. */
 class EventsTest {
+
+  private final Api api = Api.overNewTable();
 
   static List<Path> files() {
     return Events.files();
@@ -36,13 +40,10 @@ class EventsTest {
   @ParameterizedTest
   @MethodSource("files")
   void anEventIsAnsweredAsItsNameSays(Path file) throws Exception {
-    APIGatewayProxyRequestEvent event = Events.read(file);
-
-    APIGatewayProxyResponseEvent response =
-        handle(event, function(event), TestDynamoDb.client(), TestDynamoDb.newTable());
-
     boolean invalid = file.getFileName().toString().contains("-invalid");
-    assertThat(response.getStatusCode() / 100).isEqualTo(invalid ? 4 : 2);
+    api.create("");
+
+    assertThat(handle(file, function(file), api.deployment) / 100).isEqualTo(invalid ? 4 : 2);
   }
 
   @ParameterizedTest
@@ -51,9 +52,11 @@ class EventsTest {
     RecordedCalls calls = new RecordedCalls();
     try (DynamoDbClient client = TestDynamoDb.client(calls)) {
       for (Path file : files()) {
-        APIGatewayProxyRequestEvent event = Events.read(file);
-        if (function(event).equals(function)) {
-          handle(event, function, client, TestDynamoDb.newTable());
+        if (function(file).equals(function)) {
+          Api before = Api.overNewTable();
+          before.create("");
+          before.create(Api.NOW.minusSeconds(2), Api.NOW.minusSeconds(1));
+          handle(file, function, before.through(client).deployment);
         }
       }
     }
@@ -61,29 +64,38 @@ class EventsTest {
     assertThat(calls.actions()).isNotEmpty().isEqualTo(allowedActions(function));
   }
 
-  private static LambdaFunction function(APIGatewayProxyRequestEvent event) {
-    Route route = new Route(event.getHttpMethod(), event.getResource());
+  /** By its route, or else by the schedule that its name says. */
+  private static LambdaFunction function(Path file) {
+    APIGatewayProxyRequestEvent event = Events.read(file);
     return functions().stream()
-        .filter(function -> function.routes().contains(route))
+        .filter(
+            function ->
+                event.getHttpMethod() == null
+                    ? file.endsWith("sweep-ended-statuses.json")
+                        && function.handler().contains(".SweepEndedStatuses:")
+                    : function
+                        .routes()
+                        .contains(new Route(event.getHttpMethod(), event.getResource())))
         .findFirst()
         .orElseThrow();
   }
 
+  /** The status of the answer; 200 where the function answers to no caller. */
   @SuppressWarnings("unchecked") // the architecture test holds every handler to this interface
-  private static APIGatewayProxyResponseEvent handle(
-      APIGatewayProxyRequestEvent event,
-      LambdaFunction function,
-      DynamoDbClient client,
-      String table)
-      throws ReflectiveOperationException {
-    String type = function.handler().split("::", -1)[0];
-    var handler =
-        (RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>)
-            Class.forName(type)
-                .asSubclass(RequestHandler.class)
-                .getDeclaredConstructor(Deployment.class)
-                .newInstance(new Deployment(client, table, Clock.systemUTC()));
-    return handler.handleRequest(event, new RecordedContext());
+  private static int handle(Path file, LambdaFunction function, Deployment deployment)
+      throws Exception {
+    Object handler =
+        Class.forName(function.handler().split("::", -1)[0])
+            .getDeclaredConstructor(Deployment.class)
+            .newInstance(deployment);
+    if (handler instanceof RequestStreamHandler stream) {
+      stream.handleRequest(
+          Files.newInputStream(file), new ByteArrayOutputStream(), new RecordedContext());
+      return 200;
+    }
+    return ((RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>) handler)
+        .handleRequest(Events.read(file), new RecordedContext())
+        .getStatusCode();
   }
 
   private static List<String> allowedActions(LambdaFunction function) {

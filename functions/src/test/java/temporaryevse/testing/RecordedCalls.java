@@ -6,15 +6,29 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Keeps every request that a client sends to DynamoDB. */
 public final class RecordedCalls implements ExecutionInterceptor {
 
   private final List<SdkRequest> requests = new CopyOnWriteArrayList<>();
+  private final List<Integer> itemsRead = new CopyOnWriteArrayList<>();
 
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
     requests.add(context.request());
+  }
+
+  @Override
+  public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+    if (context.response() instanceof QueryResponse response) {
+      itemsRead.add(response.scannedCount());
+    }
+  }
+
+  /** How many items all queries together have read, those that a filter left out included. */
+  public int itemsRead() {
+    return itemsRead.stream().mapToInt(Integer::intValue).sum();
   }
 
   /** The requests, in the order in which they were made. */

@@ -7,12 +7,19 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A Lambda context that keeps what is logged. */
 public final class RecordedContext implements Context {
 
+  private volatile IntSupplier remainingTime = () -> 15_000;
   private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+
+  /** Milliseconds that are left of the invocation; 15,000 unless set. */
+  public void remainingTime(IntSupplier milliseconds) {
+    remainingTime = milliseconds;
+  }
 
   /** Everything logged so far, each entry behind its level. */
   public String log() {
@@ -81,7 +88,7 @@ public final class RecordedContext implements Context {
 
   @Override
   public int getRemainingTimeInMillis() {
-    return 15_000;
+    return remainingTime.getAsInt();
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** Figures that CloudWatch keeps. */
+@NullMarked
+package temporaryevse.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package temporaryevse.status;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.OptionalLong;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Cursors of a list: the last id that was seen, with a code (HMAC-SHA256, 128 bits of it) over that
+ * id and the query. A cursor that was changed, or that belongs to another query, is none.
+ */
+final class Cursors {
+
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int CODE_BYTES = 16;
+
+  private final SecretKeySpec key;
+
+  Cursors(byte[] key) {
+    this.key = new SecretKeySpec(key, ALGORITHM);
+  }
+
+  /** A cursor for what comes behind an id; 32 characters that stand for themselves in a URL. */
+  String write(long after, StatusQuery query) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(
+            ByteBuffer.allocate(Long.BYTES + CODE_BYTES)
+                .putLong(after)
+                .put(code(after, query))
+                .array());
+  }
+
+  /** The id that a cursor stands behind; empty where it is not a cursor of this query. */
+  OptionalLong read(String cursor, StatusQuery query) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(cursor);
+    } catch (IllegalArgumentException notBase64) {
+      return OptionalLong.empty();
+    }
+    // 24 bytes fill their 32 characters, so each cursor has exactly one spelling.
+    if (bytes.length != Long.BYTES + CODE_BYTES || cursor.length() != 32) {
+      return OptionalLong.empty();
+    }
+    long after = ByteBuffer.wrap(bytes).getLong();
+    byte[] code = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
+    return MessageDigest.isEqual(code, code(after, query))
+        ? OptionalLong.of(after)
+        : OptionalLong.empty();
+  }
+
+  private byte[] code(long after, StatusQuery query) {
+    String subject =
+        "list/1 "
+            + after
+            + " "
+            + query.activeOnly()
+            + " "
+            + query.evseId().map(EvseId::canonical).orElse("");
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return Arrays.copyOf(mac.doFinal(subject.getBytes(StandardCharsets.UTF_8)), CODE_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+}

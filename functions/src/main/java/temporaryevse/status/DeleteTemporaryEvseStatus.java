@@ -1,0 +1,39 @@
+package temporaryevse.status;
+
+import java.time.Clock;
+import temporaryevse.environment.Deployment;
+import temporaryevse.http.ApiRequest;
+import temporaryevse.http.ApiResponse;
+import temporaryevse.http.Operation;
+import temporaryevse.http.Parsed;
+
+/** {@code DELETE /v2/temporary-evse-statuses/{id}}: removes a status, 204, or answers 404. */
+public final class DeleteTemporaryEvseStatus implements Operation {
+
+  private final StatusTable table;
+  private final Clock clock;
+
+  /** For Lambda: reads the process environment. */
+  public DeleteTemporaryEvseStatus() {
+    this(Deployment.fromEnvironment());
+  }
+
+  DeleteTemporaryEvseStatus(Deployment deployment) {
+    table = StatusTable.of(deployment);
+    clock = deployment.clock();
+  }
+
+  @Override
+  public ApiResponse handle(ApiRequest request) {
+    return switch (StatusId.parse(request)) {
+      case Parsed.Valid<Long> id -> delete(id.value());
+      case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
+    };
+  }
+
+  private ApiResponse delete(long id) {
+    return table.remove(id, clock.instant())
+        ? ApiResponse.noContent()
+        : ApiResponse.error(StatusId.notFound(id));
+  }
+}

@@ -1,0 +1,40 @@
+package temporaryevse.status;
+
+import java.time.Clock;
+import temporaryevse.environment.Deployment;
+import temporaryevse.http.ApiRequest;
+import temporaryevse.http.ApiResponse;
+import temporaryevse.http.Operation;
+import temporaryevse.http.Parsed;
+
+/** {@code GET /v2/temporary-evse-statuses/{id}}: answers 200 with a status, or 404. */
+public final class GetTemporaryEvseStatus implements Operation {
+
+  private final StatusTable table;
+  private final Clock clock;
+
+  /** For Lambda: reads the process environment. */
+  public GetTemporaryEvseStatus() {
+    this(Deployment.fromEnvironment());
+  }
+
+  GetTemporaryEvseStatus(Deployment deployment) {
+    table = StatusTable.of(deployment);
+    clock = deployment.clock();
+  }
+
+  @Override
+  public ApiResponse handle(ApiRequest request) {
+    return switch (StatusId.parse(request)) {
+      case Parsed.Valid<Long> id -> get(id.value());
+      case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
+    };
+  }
+
+  private ApiResponse get(long id) {
+    return table
+        .find(id, clock.instant())
+        .map(status -> ApiResponse.ok(status.toJson()))
+        .orElseGet(() -> ApiResponse.error(StatusId.notFound(id)));
+  }
+}

@@ -1,0 +1,47 @@
+package temporaryevse.status;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Clock;
+import temporaryevse.environment.Deployment;
+import temporaryevse.http.ApiRequest;
+import temporaryevse.http.ApiResponse;
+import temporaryevse.http.Json;
+import temporaryevse.http.Operation;
+import temporaryevse.http.Parsed;
+
+/** {@code GET /v2/temporary-evse-statuses}: a page of statuses in ascending id. */
+public final class ListTemporaryEvseStatuses implements Operation {
+
+  private final StatusTable table;
+  private final Cursors cursors;
+  private final Clock clock;
+
+  /** For Lambda: reads the process environment. */
+  public ListTemporaryEvseStatuses() {
+    this(Deployment.fromEnvironment());
+  }
+
+  ListTemporaryEvseStatuses(Deployment deployment) {
+    table = StatusTable.of(deployment);
+    cursors = new Cursors(deployment.requiredCursorKey());
+    clock = deployment.clock();
+  }
+
+  @Override
+  public ApiResponse handle(ApiRequest request) {
+    return switch (StatusQuery.parse(request.query(), cursors)) {
+      case Parsed.Valid<StatusQuery.Page> page -> list(page.value());
+      case Parsed.Invalid<StatusQuery.Page> invalid -> ApiResponse.error(invalid.problems());
+    };
+  }
+
+  private ApiResponse list(StatusQuery.Page page) {
+    StatusTable.Statuses found = table.list(page, clock.instant());
+    ArrayNode json = Json.array();
+    found.statuses().forEach(status -> json.add(status.toJson()));
+    ApiResponse response = ApiResponse.ok(json);
+    return found.next().isEmpty()
+        ? response
+        : response.withNext(page.location(cursors.write(found.next().getAsLong(), page.query())));
+  }
+}

@@ -1,0 +1,144 @@
+package temporaryevse.status;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import temporaryevse.environment.Deployment;
+import temporaryevse.http.Json;
+import temporaryevse.metrics.EmbeddedMetrics;
+
+/**
+ * Deletes, every minute, the statuses that have ended and that nobody may see any more.
+ *
+ * <p>DynamoDB's own deletion by TTL comes within days, and never for what expired more than five
+ * years ago. What is deleted here is found by an index on the end and deleted on the condition that
+ * it still has ended: a status that was extended meanwhile stays.
+ */
+public final class SweepEndedStatuses implements RequestStreamHandler {
+
+  private static final int PAGE = 100;
+
+  /** What is left of an invocation when a sweep stops, to go on at the next run. */
+  private static final int RESERVE_MILLISECONDS = 5_000;
+
+  private final StatusTable table;
+  private final Clock clock;
+  private final EmbeddedMetrics metrics;
+
+  /** For Lambda: reads the process environment. */
+  public SweepEndedStatuses() {
+    this(Deployment.fromEnvironment());
+  }
+
+  SweepEndedStatuses(Deployment deployment) {
+    this(deployment, EmbeddedMetrics.toStandardOutput());
+  }
+
+  SweepEndedStatuses(Deployment deployment, EmbeddedMetrics metrics) {
+    this.table = StatusTable.of(deployment);
+    this.clock = deployment.clock();
+    this.metrics = metrics;
+  }
+
+  /**
+   * What a sweep, or one shard of it, has done.
+   *
+   * @param found statuses that the index gave
+   * @param deleted those that are gone
+   * @param kept those that were extended, or deleted by another, since they were found
+   * @param unfinished shards that were left for the next run, for want of time
+   */
+  record Swept(int found, int deleted, int kept, int unfinished) {
+
+    static final Swept NOTHING = new Swept(0, 0, 0, 0);
+
+    Swept plus(Swept other) {
+      return new Swept(
+          found + other.found,
+          deleted + other.deleted,
+          kept + other.kept,
+          unfinished + other.unfinished);
+    }
+  }
+
+  /** Ignores the event: what has ended follows from the clock. Answers the counts. */
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    Instant now = clock.instant();
+    Swept swept = Swept.NOTHING;
+    List<Throwable> failures = new ArrayList<>();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Swept>> shards = new ArrayList<>();
+      for (int shard = 0; shard < StatusTable.SHARDS; shard++) {
+        int each = shard;
+        shards.add(executor.submit(() -> sweep(each, now, context)));
+      }
+      for (Future<Swept> shard : shards) {
+        try {
+          swept = swept.plus(shard.get());
+        } catch (ExecutionException e) {
+          failures.add(e.getCause());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          failures.add(e);
+        }
+      }
+    }
+    Map<String, Integer> counts =
+        Map.of(
+            "EndedStatusesFound", swept.found(),
+            "EndedStatusesDeleted", swept.deleted(),
+            "EndedStatusesKept", swept.kept(),
+            "ShardsUnfinished", swept.unfinished(),
+            "ShardsFailed", failures.size());
+    metrics.write(context.getFunctionName(), now, counts);
+    if (!failures.isEmpty()) {
+      for (Throwable failure : failures) {
+        context.getLogger().log("A shard was not swept: " + failure, LogLevel.ERROR);
+      }
+      // Seen by the function's error metric; the next run sweeps all shards again.
+      throw new IllegalStateException(
+          failures.size() + " shards were not swept", failures.getFirst());
+    }
+    var json = Json.object();
+    counts.forEach(json::put);
+    answer.write(Json.write(json).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Swept sweep(int shard, Instant now, Context context) {
+    int found = 0;
+    int deleted = 0;
+    Optional<StatusTable.Ended> last = Optional.empty();
+    boolean hasMore = true;
+    while (hasMore) {
+      StatusTable.EndedStatuses page = table.findEnded(shard, now, last, PAGE);
+      for (StatusTable.Ended ended : page.ended()) {
+        if (context.getRemainingTimeInMillis() < RESERVE_MILLISECONDS) {
+          return new Swept(found, deleted, found - deleted, 1);
+        }
+        found++;
+        if (table.removeEnded(ended, now)) {
+          deleted++;
+        }
+        last = Optional.of(ended);
+      }
+      hasMore = page.hasMore();
+    }
+    return new Swept(found, deleted, found - deleted, 0);
+  }
+}

@@ -1,0 +1,57 @@
+package temporaryevse.status;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import temporaryevse.environment.Deployment;
+import temporaryevse.http.ApiRequest;
+import temporaryevse.http.ApiResponse;
+import temporaryevse.http.Operation;
+import temporaryevse.http.Parsed;
+
+/** {@code PATCH /v2/temporary-evse-statuses/{id}}: changes a status and answers 200 with it. */
+public final class UpdateTemporaryEvseStatus implements Operation {
+
+  /** A merge patch (RFC 7396) of this flat resource and plain JSON mean the same. */
+  private static final List<String> MEDIA_TYPES =
+      List.of("application/json", "application/merge-patch+json");
+
+  private final StatusTable table;
+  private final Clock clock;
+
+  /** For Lambda: reads the process environment. */
+  public UpdateTemporaryEvseStatus() {
+    this(Deployment.fromEnvironment());
+  }
+
+  UpdateTemporaryEvseStatus(Deployment deployment) {
+    table = StatusTable.of(deployment);
+    clock = deployment.clock();
+  }
+
+  @Override
+  public ApiResponse handle(ApiRequest request) {
+    return switch (StatusId.parse(request)) {
+      case Parsed.Valid<Long> id -> update(id.value(), request);
+      case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
+    };
+  }
+
+  private ApiResponse update(long id, ApiRequest request) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return switch (request.readJson(MEDIA_TYPES, body -> StatusFields.parseChange(body, now))) {
+      case Parsed.Valid<StatusChange> change -> answer(id, table.change(id, change.value(), now));
+      case Parsed.Invalid<StatusChange> invalid -> ApiResponse.error(invalid.problems());
+    };
+  }
+
+  private static ApiResponse answer(long id, ChangeOutcome outcome) {
+    return switch (outcome) {
+      case ChangeOutcome.Changed changed -> ApiResponse.ok(changed.status().toJson());
+      case ChangeOutcome.NotFound notFound -> ApiResponse.error(StatusId.notFound(id));
+      case ChangeOutcome.NoPeriod(Period stored) ->
+          ApiResponse.error(StatusFields.noPeriod(stored));
+    };
+  }
+}

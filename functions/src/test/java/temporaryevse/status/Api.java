@@ -1,0 +1,208 @@
+package temporaryevse.status;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.environment.Deployment;
+import temporaryevse.http.Operation;
+import temporaryevse.testing.RecordedContext;
+import temporaryevse.testing.SettableClock;
+import temporaryevse.testing.TestDynamoDb;
+
+/** Every handler over one empty table, with a clock that the test sets. */
+final class Api {
+
+  static final Instant NOW = Instant.parse("2026-01-01T12:00:00.250Z");
+
+  final SettableClock clock = new SettableClock(NOW);
+  final RecordedContext context = new RecordedContext();
+  final String table;
+  final Deployment deployment;
+  private final DynamoDbClient dynamoDb = TestDynamoDb.client();
+
+  private Api(String table, Duration retention, DynamoDbClient client) {
+    this.table = table;
+    this.deployment = new Deployment(client, table, retention, "a secret", clock);
+  }
+
+  /** A table of its own, and no retention. */
+  static Api overNewTable() {
+    return overNewTable(Duration.ZERO);
+  }
+
+  static Api overNewTable(Duration retention) {
+    return new Api(TestDynamoDb.newTable(), retention, TestDynamoDb.client());
+  }
+
+  /** The same table through another client; its clock stands at {@link #NOW}. */
+  Api through(DynamoDbClient client) {
+    return new Api(table, deployment.retention(), client);
+  }
+
+  APIGatewayProxyResponseEvent post(String body) {
+    return post(event(body));
+  }
+
+  APIGatewayProxyResponseEvent post(APIGatewayProxyRequestEvent event) {
+    return answer(new CreateTemporaryEvseStatus(deployment), event);
+  }
+
+  APIGatewayProxyResponseEvent patch(String id, String body) {
+    return answer(new UpdateTemporaryEvseStatus(deployment), withId(event(body), id));
+  }
+
+  APIGatewayProxyResponseEvent patch(long id, String body) {
+    return patch(Long.toString(id), body);
+  }
+
+  APIGatewayProxyResponseEvent get(String id) {
+    return answer(new GetTemporaryEvseStatus(deployment), withId(event(null), id));
+  }
+
+  APIGatewayProxyResponseEvent get(long id) {
+    return get(Long.toString(id));
+  }
+
+  APIGatewayProxyResponseEvent delete(String id) {
+    return answer(new DeleteTemporaryEvseStatus(deployment), withId(event(null), id));
+  }
+
+  APIGatewayProxyResponseEvent delete(long id) {
+    return delete(Long.toString(id));
+  }
+
+  /** A list; the query as it stands in a URL behind the question mark. */
+  APIGatewayProxyResponseEvent list(String query) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      parameters
+          .computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
+          .add(parts.length == 2 ? decode(parts[1]) : "");
+    }
+    return answer(
+        new ListTemporaryEvseStatuses(deployment),
+        event(null)
+            .withMultiValueQueryStringParameters(parameters.isEmpty() ? null : parameters));
+  }
+
+  /** The ids on one page of a list. */
+  List<Long> ids(String query) {
+    APIGatewayProxyResponseEvent response = list(query);
+    if (response.getStatusCode() != 200) {
+      throw new AssertionError(response.getBody());
+    }
+    return ids(response);
+  }
+
+  static List<Long> ids(APIGatewayProxyResponseEvent response) {
+    return StreamSupport.stream(json(response).spliterator(), false)
+        .map(status -> status.path("id").longValue())
+        .toList();
+  }
+
+  /** The query of the next page, if there is one. */
+  static Optional<String> next(APIGatewayProxyResponseEvent response) {
+    return Optional.ofNullable(response.getHeaders().get("Link"))
+        .map(
+            link ->
+                link.substring(
+                    "</v2/temporary-evse-statuses?".length(), link.indexOf(">; rel=\"next\"")));
+  }
+
+  /** Creates a status and returns its id. */
+  long create(String fields) {
+    APIGatewayProxyResponseEvent response =
+        post("{\"evseId\":\"DK*SPI*E123*1\",\"temporaryStatus\":\"BLOCKED\"" + fields + "}");
+    if (response.getStatusCode() != 201) {
+      throw new AssertionError(response.getBody());
+    }
+    return json(response).path("id").longValue();
+  }
+
+  long create(Instant validFrom, Instant validTo) {
+    return create(",\"validFrom\":\"" + validFrom + "\",\"validTo\":\"" + validTo + "\"");
+  }
+
+  APIGatewayProxyResponseEvent answer(Operation operation, APIGatewayProxyRequestEvent event) {
+    return operation.handleRequest(event, context);
+  }
+
+  static APIGatewayProxyRequestEvent event(@Nullable String body) {
+    return new APIGatewayProxyRequestEvent()
+        .withRequestContext(
+            new APIGatewayProxyRequestEvent.ProxyRequestContext()
+                .withRequestId("api-gateway-request"))
+        .withMultiValueHeaders(Map.of("Content-Type", List.of("application/json")))
+        .withBody(body)
+        .withIsBase64Encoded(false);
+  }
+
+  private static APIGatewayProxyRequestEvent withId(APIGatewayProxyRequestEvent event, String id) {
+    return event.withPathParameters(Map.of("id", id));
+  }
+
+  static JsonNode json(APIGatewayProxyResponseEvent response) {
+    try {
+      return new ObjectMapper().readTree(response.getBody());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static String code(APIGatewayProxyResponseEvent response) {
+    return json(response).at("/error/code").textValue();
+  }
+
+  static Map<String, AttributeValue> key(long id) {
+    return Map.of("pk", AttributeValue.fromS("STATUS#" + id % 8), "id", number(id));
+  }
+
+  static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  void put(Map<String, AttributeValue> item) {
+    dynamoDb.putItem(request -> request.tableName(table).item(item));
+  }
+
+  /** The item of a status; empty where there is none. */
+  Map<String, AttributeValue> stored(long id) {
+    return new HashMap<>(
+        dynamoDb
+            .getItem(request -> request.tableName(table).consistentRead(true).key(key(id)))
+            .item());
+  }
+
+  List<Map<String, AttributeValue>> items() {
+    return dynamoDb
+        .scanPaginator(request -> request.tableName(table).consistentRead(true))
+        .items()
+        .stream()
+        .toList();
+  }
+
+  List<Map<String, AttributeValue>> statuses() {
+    return items().stream().filter(item -> item.containsKey("evseId")).toList();
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}
