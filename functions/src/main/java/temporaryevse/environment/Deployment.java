@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -23,16 +24,25 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  * @param retention how long a status stays readable after its end
  * @param cursorKey secret that makes the cursors of a list tamper-evident; empty in functions that
  *     hand out none
+ * @param idBlockSize how many ids a warm function takes from the counter at once
  * @param clock the time of a request
  */
 public record Deployment(
-    DynamoDbClient dynamoDb, String tableName, Duration retention, String cursorKey, Clock clock) {
+    DynamoDbClient dynamoDb,
+    String tableName,
+    Duration retention,
+    String cursorKey,
+    int idBlockSize,
+    Clock clock) {
 
   // An attempt that hangs is given up early enough for another one within a call, and two calls
-  // that use up their time (an id and a put) still end within the function's timeout of 15 s.
+  // that use up their time (an id and a put) still end within the function's timeout of 15 s,
+  // which is under API Gateway's 29 s. What is left of an invocation limits each call further.
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(2_500);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);
+  private static final int ATTEMPTS = 4;
+  private static final int MAX_ID_BLOCK_SIZE = 1_000;
 
   /**
    * Reads the process environment.
@@ -48,7 +58,9 @@ public record Deployment(
     String tableName = required("TABLE_NAME", variables, errors);
     String region = required("AWS_REGION", variables, errors);
     @Nullable URI endpoint = endpoint(variables, errors);
-    Duration retention = retention(variables, errors);
+    Duration retention =
+        Duration.ofDays(number("EXPIRED_RETENTION_DAYS", 0, 0, 9_999, variables, errors));
+    int idBlockSize = number("ID_BLOCK_SIZE", 1, 1, MAX_ID_BLOCK_SIZE, variables, errors);
     if (!errors.isEmpty()) {
       throw new IllegalStateException(String.join(" ", errors));
     }
@@ -57,6 +69,7 @@ public record Deployment(
         tableName,
         retention,
         variables.getOrDefault("CURSOR_KEY", ""),
+        idBlockSize,
         Clock.systemUTC());
   }
 
@@ -72,13 +85,24 @@ public record Deployment(
     return cursorKey.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Duration retention(Map<String, String> variables, List<String> errors) {
-    String days = variables.getOrDefault("EXPIRED_RETENTION_DAYS", "0");
-    if (!days.matches("[0-9]{1,4}")) {
-      errors.add("The environment variable EXPIRED_RETENTION_DAYS must be a number of days.");
-      return Duration.ZERO;
+  private static int number(
+      String name,
+      int unset,
+      int least,
+      int most,
+      Map<String, String> variables,
+      List<String> errors) {
+    String value = variables.getOrDefault(name, Integer.toString(unset));
+    if (value.matches("[0-9]{1,4}")) {
+      int number = Integer.parseInt(value, 10);
+      if (number >= least && number <= most) {
+        return number;
+      }
     }
-    return Duration.ofDays(Long.parseLong(days, 10));
+    errors.add(
+        "The environment variable %s must be a whole number from %d to %d."
+            .formatted(name, least, most));
+    return unset;
   }
 
   private static String required(String name, Map<String, String> variables, List<String> errors) {
@@ -116,6 +140,11 @@ public record Deployment(
                 ClientOverrideConfiguration.builder()
                     .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                     .apiCallTimeout(CALL_TIMEOUT)
+                    // Exponential, with jitter; a token bucket ends it when DynamoDB is down.
+                    .retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(ATTEMPTS)
+                            .build())
                     .build());
     if (endpoint != null) {
       builder.endpointOverride(endpoint);

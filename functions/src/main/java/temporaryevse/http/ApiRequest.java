@@ -90,8 +90,12 @@ public final class ApiRequest {
     return mediaType.strip().toLowerCase(Locale.ROOT);
   }
 
-  /** Every value of a header; its name in any case, as API Gateway passes on what was sent. */
-  private List<String> headers(String lowerCaseName) {
+  /**
+   * Every value of a header; its name in any case, as API Gateway passes on what was sent.
+   *
+   * @param lowerCaseName the name in lower case
+   */
+  public List<String> headers(String lowerCaseName) {
     List<String> values = new ArrayList<>();
     @Nullable Map<String, List<String>> multiValueHeaders = event.getMultiValueHeaders();
     if (multiValueHeaders != null) {

@@ -26,6 +26,12 @@ public final class ApiResponse {
     }
   }
 
+  /** The same answer as to an earlier request with the same key. */
+  public ApiResponse replayed() {
+    headers.put("Idempotency-Replayed", "true");
+    return this;
+  }
+
   /** 200 with a resource, or with a list of them. */
   public static ApiResponse ok(JsonNode body) {
     return new ApiResponse(200, body);

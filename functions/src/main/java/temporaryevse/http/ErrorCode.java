@@ -12,10 +12,12 @@ public enum ErrorCode {
   INVALID_TEMPORARY_STATUS(400, "invalid_request"),
   INVALID_DATE_TIME(400, "invalid_request"),
   INVALID_PARAMETER(400, "invalid_request"),
+  INVALID_IDEMPOTENCY_KEY(400, "invalid_request"),
   TEMPORARY_EVSE_STATUS_NOT_FOUND(404, "not_found"),
   BODY_TOO_LARGE(413, "invalid_request"),
   UNSUPPORTED_MEDIA_TYPE(415, "invalid_request"),
   INVALID_PERIOD(422, "validation_error"),
+  IDEMPOTENCY_KEY_REUSED(422, "validation_error"),
   INTERNAL_ERROR(500, "api_error"),
   SERVICE_UNAVAILABLE(503, "api_error");
 

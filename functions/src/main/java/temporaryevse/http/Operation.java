@@ -18,9 +18,10 @@ public interface Operation
   /**
    * Handles one request.
    *
+   * @param context of the invocation, for the time that is left of it
    * @throws ServiceUnavailableException where the request can be made again
    */
-  ApiResponse handle(ApiRequest request);
+  ApiResponse handle(ApiRequest request, Context context);
 
   /**
    * Runs the operation for one event of API Gateway. A failure becomes an answer that tells the
@@ -35,7 +36,7 @@ public interface Operation
             .orElseGet(context::getAwsRequestId);
     ApiResponse response;
     try {
-      response = handle(new ApiRequest(event));
+      response = handle(new ApiRequest(event), context);
     } catch (ServiceUnavailableException e) {
       log(context, LogLevel.WARN, requestId, e);
       response = failure(ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.");

@@ -1,14 +1,17 @@
 package temporaryevse.status;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
+import temporaryevse.http.Problem;
+import temporaryevse.http.RequestTime;
 
 /** {@code POST /v2/temporary-evse-statuses}: stores a new status and answers 201 with it. */
 public final class CreateTemporaryEvseStatus implements Operation {
@@ -29,11 +32,39 @@ public final class CreateTemporaryEvseStatus implements Operation {
   }
 
   @Override
-  public ApiResponse handle(ApiRequest request) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return switch (request.readJson(MEDIA_TYPES, body -> StatusFields.parseNew(body, now))) {
-      case Parsed.Valid<NewTemporaryEvseStatus> valid -> created(table.create(valid.value()));
+  public ApiResponse handle(ApiRequest request, Context context) {
+    RequestTime time = RequestTime.of(context, clock);
+    var body = request.readJson(MEDIA_TYPES, json -> StatusFields.parseNew(json, time.now()));
+    return switch (IdempotencyKey.parse(request)) {
+      case Parsed.Valid<Optional<IdempotencyKey>> key -> create(body, key.value(), time);
+      case Parsed.Invalid<Optional<IdempotencyKey>> invalid ->
+          refuse(body, invalid.problems());
+    };
+  }
+
+  private ApiResponse create(
+      Parsed<NewTemporaryEvseStatus> body, Optional<IdempotencyKey> key, RequestTime time) {
+    return switch (body) {
+      case Parsed.Valid<NewTemporaryEvseStatus> valid ->
+          answer(table.create(valid.value(), key, time));
       case Parsed.Invalid<NewTemporaryEvseStatus> invalid -> ApiResponse.error(invalid.problems());
+    };
+  }
+
+  private static ApiResponse refuse(
+      Parsed<NewTemporaryEvseStatus> body, List<Problem> problemsOfTheKey) {
+    List<Problem> problems = new ArrayList<>(problemsOfTheKey);
+    if (body instanceof Parsed.Invalid<NewTemporaryEvseStatus> invalid) {
+      problems.addAll(0, invalid.problems());
+    }
+    return ApiResponse.error(problems);
+  }
+
+  private static ApiResponse answer(CreateOutcome outcome) {
+    return switch (outcome) {
+      case CreateOutcome.Created created -> created(created.status());
+      case CreateOutcome.Replayed replayed -> created(replayed.status()).replayed();
+      case CreateOutcome.KeyReused reused -> ApiResponse.error(IdempotencyKey.reused());
     };
   }
 

@@ -1,11 +1,13 @@
 package temporaryevse.status;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Clock;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
+import temporaryevse.http.RequestTime;
 
 /** {@code DELETE /v2/temporary-evse-statuses/{id}}: removes a status, 204, or answers 404. */
 public final class DeleteTemporaryEvseStatus implements Operation {
@@ -24,15 +26,16 @@ public final class DeleteTemporaryEvseStatus implements Operation {
   }
 
   @Override
-  public ApiResponse handle(ApiRequest request) {
+  public ApiResponse handle(ApiRequest request, Context context) {
+    RequestTime time = RequestTime.of(context, clock);
     return switch (StatusId.parse(request)) {
-      case Parsed.Valid<Long> id -> delete(id.value());
+      case Parsed.Valid<Long> id -> delete(id.value(), time);
       case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
     };
   }
 
-  private ApiResponse delete(long id) {
-    return table.remove(id, clock.instant())
+  private ApiResponse delete(long id, RequestTime time) {
+    return table.remove(id, time)
         ? ApiResponse.noContent()
         : ApiResponse.error(StatusId.notFound(id));
   }

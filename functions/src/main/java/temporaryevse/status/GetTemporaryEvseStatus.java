@@ -1,11 +1,13 @@
 package temporaryevse.status;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Clock;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
+import temporaryevse.http.RequestTime;
 
 /** {@code GET /v2/temporary-evse-statuses/{id}}: answers 200 with a status, or 404. */
 public final class GetTemporaryEvseStatus implements Operation {
@@ -24,16 +26,17 @@ public final class GetTemporaryEvseStatus implements Operation {
   }
 
   @Override
-  public ApiResponse handle(ApiRequest request) {
+  public ApiResponse handle(ApiRequest request, Context context) {
+    RequestTime time = RequestTime.of(context, clock);
     return switch (StatusId.parse(request)) {
-      case Parsed.Valid<Long> id -> get(id.value());
+      case Parsed.Valid<Long> id -> get(id.value(), time);
       case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
     };
   }
 
-  private ApiResponse get(long id) {
+  private ApiResponse get(long id, RequestTime time) {
     return table
-        .find(id, clock.instant())
+        .find(id, time)
         .map(status -> ApiResponse.ok(status.toJson()))
         .orElseGet(() -> ApiResponse.error(StatusId.notFound(id)));
   }

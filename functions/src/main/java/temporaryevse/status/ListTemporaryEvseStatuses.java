@@ -1,5 +1,6 @@
 package temporaryevse.status;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Clock;
 import temporaryevse.environment.Deployment;
@@ -8,6 +9,7 @@ import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Json;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
+import temporaryevse.http.RequestTime;
 
 /** {@code GET /v2/temporary-evse-statuses}: a page of statuses in ascending id. */
 public final class ListTemporaryEvseStatuses implements Operation {
@@ -28,15 +30,16 @@ public final class ListTemporaryEvseStatuses implements Operation {
   }
 
   @Override
-  public ApiResponse handle(ApiRequest request) {
+  public ApiResponse handle(ApiRequest request, Context context) {
+    RequestTime time = RequestTime.of(context, clock);
     return switch (StatusQuery.parse(request.query(), cursors)) {
-      case Parsed.Valid<StatusQuery.Page> page -> list(page.value());
+      case Parsed.Valid<StatusQuery.Page> page -> list(page.value(), time);
       case Parsed.Invalid<StatusQuery.Page> invalid -> ApiResponse.error(invalid.problems());
     };
   }
 
-  private ApiResponse list(StatusQuery.Page page) {
-    StatusTable.Statuses found = table.list(page, clock.instant());
+  private ApiResponse list(StatusQuery.Page page, RequestTime time) {
+    StatusTable.Statuses found = table.list(page, time);
     ArrayNode json = Json.array();
     found.statuses().forEach(status -> json.add(status.toJson()));
     ApiResponse response = ApiResponse.ok(json);

@@ -54,7 +54,11 @@ final class StatusFields {
       return new Parsed.Invalid<>(fields.problems);
     }
     return new Parsed.Valid<>(
-        new NewTemporaryEvseStatus(temporaryStatus, evseId, new Period(validFrom, validTo)));
+        new NewTemporaryEvseStatus(
+            temporaryStatus,
+            evseId,
+            new Period(validFrom, validTo),
+            fields.isUnset("validFrom")));
   }
 
   /**

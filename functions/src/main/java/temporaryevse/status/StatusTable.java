@@ -10,20 +10,30 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import temporaryevse.environment.Deployment;
+import temporaryevse.http.RequestTime;
 import temporaryevse.http.ServiceUnavailableException;
 
 /**
@@ -47,6 +57,8 @@ final class StatusTable {
   private static final String COUNTER = "COUNTER";
   private static final String STATUS = "STATUS#";
   private static final String LAST_ID = "lastId";
+  private static final String IDEMPOTENCY = "IDEMPOTENCY#";
+  private static final String IS_FREE = "attribute_not_exists(" + KEY + ")";
   private static final String BY_EVSE = "byEvse";
   private static final String BY_END = "byEnd";
   private static final String HAS_NOT_ENDED = "(attribute_not_exists(validTo) OR validTo > :now)";
@@ -60,9 +72,24 @@ final class StatusTable {
    */
   private static final int MAX_TAKEN_IDS = 5;
 
+  /** How long a key is remembered. */
+  private static final Duration KEY_RETENTION = Duration.ofHours(24);
+
+  /** How often a transaction is tried while others write the same items. */
+  private static final int MAX_CONTENDED = 6;
+
+  private static final long CONTENTION_PAUSE_MILLISECONDS = 10;
+  private static final Set<String> CONTENDED =
+      Set.of("TransactionConflict", "ConditionalCheckFailed");
+  private static final Set<String> THROTTLED =
+      Set.of("ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded");
+
   private final DynamoDbClient dynamoDb;
   private final String tableName;
   private final Duration retention;
+  private final int idBlockSize;
+  private final IdLease ids;
+  private final Duration callTimeout;
 
   /**
    * Statuses in ascending id.
@@ -81,26 +108,45 @@ final class StatusTable {
    */
   record EndedStatuses(List<Ended> ended, boolean hasMore) {}
 
-  private StatusTable(DynamoDbClient dynamoDb, String tableName, Duration retention) {
-    this.dynamoDb = dynamoDb;
-    this.tableName = tableName;
-    this.retention = retention;
+  private StatusTable(Deployment deployment) {
+    dynamoDb = deployment.dynamoDb();
+    tableName = deployment.tableName();
+    retention = deployment.retention();
+    idBlockSize = deployment.idBlockSize();
+    ids = new IdLease(idBlockSize);
+    callTimeout =
+        dynamoDb
+            .serviceClientConfiguration()
+            .overrideConfiguration()
+            .apiCallTimeout()
+            .orElse(Duration.ofDays(1));
   }
 
   static StatusTable of(Deployment deployment) {
-    return new StatusTable(deployment.dynamoDb(), deployment.tableName(), deployment.retention());
+    return new StatusTable(deployment);
   }
 
   /**
-   * Stores a new status under the next id.
+   * Stores a new status under the next id; with a key, unless the same request was stored under it
+   * within the last 24 hours. The status and the record of its key are written in one transaction.
    *
    * @throws IllegalStateException where the counter hands out ids that are taken or none are left
    */
-  TemporaryEvseStatus create(NewTemporaryEvseStatus request) {
+  CreateOutcome create(
+      NewTemporaryEvseStatus request, Optional<IdempotencyKey> key, RequestTime time) {
+    // Tells our own record from another's: when the answer of a write that landed is lost, the SDK
+    // writes again and the condition fails on what we stored ourselves.
+    AttributeValue creation = AttributeValue.fromS(UUID.randomUUID().toString());
     for (int taken = 0; taken < MAX_TAKEN_IDS; taken++) {
-      TemporaryEvseStatus status = request.withId(nextId());
-      if (put(status)) {
-        return status;
+      TemporaryEvseStatus status = request.withId(ids.take(() -> takeIds(time)));
+      Map<String, AttributeValue> item = item(status);
+      item.put("creation", creation);
+      Optional<CreateOutcome> outcome =
+          key.isEmpty()
+              ? put(status, item, time)
+              : putOnce(status, item, key.get(), request.meaning(), time);
+      if (outcome.isPresent()) {
+        return outcome.get();
       }
     }
     throw new IllegalStateException(
@@ -108,9 +154,10 @@ final class StatusTable {
   }
 
   /**
-   * The next id. Where the answer is lost the SDK counts on: a number is burnt, none comes twice.
+   * Takes a block of ids and answers the last of them. Where the answer is lost the SDK counts on:
+   * a block is burnt, no id comes twice.
    */
-  private long nextId() {
+  private long takeIds(RequestTime time) {
     @Nullable AttributeValue lastId =
         available(
                 () ->
@@ -119,30 +166,27 @@ final class StatusTable {
                             update
                                 .tableName(tableName)
                                 .key(key(COUNTER, 0))
-                                .updateExpression("ADD #lastId :one")
+                                .updateExpression("ADD #lastId :block")
                                 .expressionAttributeNames(Map.of("#lastId", LAST_ID))
                                 .expressionAttributeValues(
-                                    Map.of(":one", AttributeValue.fromN("1")))
-                                .returnValues(ReturnValue.UPDATED_NEW)))
+                                    Map.of(":block", number(idBlockSize)))
+                                .returnValues(ReturnValue.UPDATED_NEW)
+                                .overrideConfiguration(within(time))))
             .attributes()
             .get(LAST_ID);
     if (lastId == null) {
       throw new IllegalStateException("DynamoDB left out what it was asked to return.");
     }
     BigInteger id = new BigInteger(lastId.n());
-    if (id.signum() <= 0 || id.compareTo(MAX_ID) > 0) {
+    if (id.compareTo(BigInteger.valueOf(idBlockSize)) < 0 || id.compareTo(MAX_ID) > 0) {
       throw new IllegalStateException("The id counter of the table " + tableName + " is at " + id);
     }
     return id.longValueExact();
   }
 
-  /** Whether the status now stands under its id, which another status may have. */
-  private boolean put(TemporaryEvseStatus status) {
-    // Tells our own record from another's: when the answer of a put that landed is lost, the SDK
-    // puts again and the condition fails on what we stored ourselves.
-    AttributeValue creation = AttributeValue.fromS(UUID.randomUUID().toString());
-    Map<String, AttributeValue> item = item(status);
-    item.put("creation", creation);
+  /** Empty where another status has the id. */
+  private Optional<CreateOutcome> put(
+      TemporaryEvseStatus status, Map<String, AttributeValue> item, RequestTime time) {
     try {
       available(
           () ->
@@ -150,26 +194,138 @@ final class StatusTable {
                   put ->
                       put.tableName(tableName)
                           .item(item)
-                          .conditionExpression("attribute_not_exists(" + KEY + ")")
+                          .conditionExpression(IS_FREE)
                           .returnValuesOnConditionCheckFailure(
-                              ReturnValuesOnConditionCheckFailure.ALL_OLD)));
-      return true;
+                              ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                          .overrideConfiguration(within(time))));
+      return Optional.of(new CreateOutcome.Created(status));
     } catch (ConditionalCheckFailedException taken) {
-      return creation.equals(taken.item().get("creation"));
+      return isSame("creation", item, taken.item())
+          ? Optional.of(new CreateOutcome.Created(status))
+          : Optional.empty();
+    }
+  }
+
+  /** Empty where another status has the id. */
+  private Optional<CreateOutcome> putOnce(
+      TemporaryEvseStatus status,
+      Map<String, AttributeValue> item,
+      IdempotencyKey key,
+      String meaning,
+      RequestTime time) {
+    Map<String, AttributeValue> record = record(item, key, meaning, time.now());
+    Put putStatus = putOnCondition(item, IS_FREE, Map.of());
+    Put putRecord =
+        putOnCondition(
+            record,
+            IS_FREE + " OR keptUntil <= :now",
+            Map.of(":now", milliseconds(time.now())));
+    TransactWriteItemsRequest request =
+        TransactWriteItemsRequest.builder()
+            .transactItems(
+                List.of(
+                    TransactWriteItem.builder().put(putStatus).build(),
+                    TransactWriteItem.builder().put(putRecord).build()))
+            .build();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        available(
+            () ->
+                dynamoDb.transactWriteItems(
+                    request.toBuilder().overrideConfiguration(within(time)).build()));
+        return Optional.of(new CreateOutcome.Created(status));
+      } catch (TransactionCanceledException cancelled) {
+        List<CancellationReason> reasons = cancelled.cancellationReasons();
+        if (isRefused(reasons, 1)) {
+          Map<String, AttributeValue> stored = reasons.get(1).item();
+          if (!stored.isEmpty()) {
+            return Optional.of(recognised(record, stored));
+          }
+        } else if (isRefused(reasons, 0)) {
+          return Optional.empty();
+        } else if (reasons.stream().noneMatch(reason -> CONTENDED.contains(reason.code()))) {
+          throw cancelled;
+        }
+        // Somebody else is writing the same items, most likely with the same key: what came of it
+        // shows the next time.
+        if (attempt == MAX_CONTENDED) {
+          throw unavailable(cancelled);
+        }
+        pause(attempt, time);
+      }
+    }
+  }
+
+  private static boolean isRefused(List<CancellationReason> reasons, int index) {
+    return reasons.size() > index && "ConditionalCheckFailed".equals(reasons.get(index).code());
+  }
+
+  private Put putOnCondition(
+      Map<String, AttributeValue> item,
+      String condition,
+      Map<String, AttributeValue> values) {
+    return Put.builder()
+        .tableName(tableName)
+        .item(item)
+        .conditionExpression(condition)
+        .expressionAttributeValues(values.isEmpty() ? null : values)
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+        .build();
+  }
+
+  private static CreateOutcome recognised(
+      Map<String, AttributeValue> record, Map<String, AttributeValue> stored) {
+    if (isSame("creation", record, stored)) {
+      return new CreateOutcome.Created(status(required(stored, "status").m()));
+    }
+    return isSame("request", record, stored)
+        ? new CreateOutcome.Replayed(status(required(stored, "status").m()))
+        : new CreateOutcome.KeyReused();
+  }
+
+  /** The status stands in it as a map, out of reach of the indexes on its attributes. */
+  private static Map<String, AttributeValue> record(
+      Map<String, AttributeValue> item, IdempotencyKey key, String meaning, Instant now) {
+    Instant keptUntil = now.plus(KEY_RETENTION);
+    Map<String, AttributeValue> record = new HashMap<>(key(IDEMPOTENCY + key.value(), 0));
+    record.put("request", AttributeValue.fromS(meaning));
+    record.put("status", AttributeValue.fromM(item));
+    record.put("creation", required(item, "creation"));
+    record.put("keptUntil", milliseconds(keptUntil));
+    record.put("expiresAt", secondsRoundedUp(keptUntil));
+    return record;
+  }
+
+  private void pause(int attempt, RequestTime time) {
+    long milliseconds =
+        ThreadLocalRandom.current().nextLong(CONTENTION_PAUSE_MILLISECONDS << attempt);
+    if (time.left().toMillis() <= milliseconds) {
+      throw new ServiceUnavailableException("The time for this request is up.");
+    }
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServiceUnavailableException("The request was interrupted.");
     }
   }
 
   /** A status that is visible at that time, strongly consistent. */
-  Optional<TemporaryEvseStatus> find(long id, Instant now) {
-    return findVisible(id, now.minus(retention));
+  Optional<TemporaryEvseStatus> find(long id, RequestTime time) {
+    return findEndingAfter(time.now().minus(retention), id, time);
   }
 
-  private Optional<TemporaryEvseStatus> findVisible(long id, Instant endsAfter) {
+  private Optional<TemporaryEvseStatus> findEndingAfter(
+      Instant endsAfter, long id, RequestTime time) {
     Map<String, AttributeValue> item =
         available(
                 () ->
                     dynamoDb.getItem(
-                        get -> get.tableName(tableName).key(key(id)).consistentRead(true)))
+                        get ->
+                            get.tableName(tableName)
+                                .key(key(id))
+                                .consistentRead(true)
+                                .overrideConfiguration(within(time))))
             .item();
     return item.isEmpty() || hasEnded(item, endsAfter)
         ? Optional.empty()
@@ -180,31 +336,35 @@ final class StatusTable {
    * A page of the statuses that are visible at that time. Over all EVSEs it is strongly consistent;
    * over one it can miss what was changed within the last moments.
    */
-  Statuses list(StatusQuery.Page page, Instant now) {
+  Statuses list(StatusQuery.Page page, RequestTime time) {
     String filter =
         page.query().activeOnly()
             ? "validFrom <= :now AND " + HAS_NOT_ENDED
             : "(attribute_not_exists(validTo) OR validTo > :visible)";
     Map<String, AttributeValue> values = new HashMap<>();
     if (page.query().activeOnly()) {
-      values.put(":now", milliseconds(now));
+      values.put(":now", milliseconds(time.now()));
     } else {
-      values.put(":visible", milliseconds(now.minus(retention)));
+      values.put(":visible", milliseconds(time.now().minus(retention)));
     }
     List<AscendingMerge.Source> sources =
         page.query()
             .evseId()
-            .map(evseId -> List.of(source(BY_EVSE, evseId.canonical(), filter, values)))
+            .map(evseId -> List.of(source(BY_EVSE, evseId.canonical(), filter, values, time)))
             .orElseGet(
                 () ->
                     IntStream.range(0, SHARDS)
-                        .mapToObj(shard -> source(null, STATUS + shard, filter, values))
+                        .mapToObj(shard -> source(null, STATUS + shard, filter, values, time))
                         .toList());
     return AscendingMerge.page(sources, page.after(), page.limit());
   }
 
   private AscendingMerge.Source source(
-      @Nullable String index, String partition, String filter, Map<String, AttributeValue> values) {
+      @Nullable String index,
+      String partition,
+      String filter,
+      Map<String, AttributeValue> values,
+      RequestTime time) {
     String partitionKey = index == null ? KEY : "canonicalEvseId";
     return (after, limit) -> {
       Map<String, AttributeValue> all = new HashMap<>(values);
@@ -219,6 +379,7 @@ final class StatusTable {
               .filterExpression(filter)
               .expressionAttributeValues(all)
               .limit(limit)
+              .overrideConfiguration(within(time))
               .build();
       QueryResponse response = available(() -> dynamoDb.query(query));
       return new AscendingMerge.Chunk(
@@ -234,9 +395,9 @@ final class StatusTable {
    * Changes a status that has not ended, in one conditional write: whoever changes it at the same
    * time, no status ends before it begins, and none comes back that was removed or has ended.
    */
-  ChangeOutcome change(long id, StatusChange change, Instant now) {
+  ChangeOutcome change(long id, StatusChange change, RequestTime time) {
     if (change.isEmpty()) {
-      return findVisible(id, now)
+      return findEndingAfter(time.now(), id, time)
           .<ChangeOutcome>map(ChangeOutcome.Changed::new)
           .orElseGet(ChangeOutcome.NotFound::new);
     }
@@ -246,7 +407,13 @@ final class StatusTable {
     Map<String, AttributeValue> values = new HashMap<>();
     conditions.add("attribute_exists(" + KEY + ")");
     conditions.add(HAS_NOT_ENDED);
-    values.put(":now", milliseconds(now));
+    values.put(":now", milliseconds(time.now()));
+    // When the answer of a change that landed is lost, the SDK makes it again: it is not made
+    // twice, and what it is refused for then is recognised as its own work.
+    AttributeValue lastChange = AttributeValue.fromS(UUID.randomUUID().toString());
+    set.add("lastChange = :lastChange");
+    conditions.add("(attribute_not_exists(lastChange) OR lastChange <> :lastChange)");
+    values.put(":lastChange", lastChange);
     if (change.temporaryStatus().isPresent()) {
       set.add("temporaryStatus = :temporaryStatus");
       values.put(":temporaryStatus", AttributeValue.fromS(change.temporaryStatus().get().name()));
@@ -272,7 +439,7 @@ final class StatusTable {
         }
       }
     }
-    String update = (set.isEmpty() ? "" : "SET " + String.join(", ", set)) + remove;
+    String update = "SET " + String.join(", ", set) + remove;
     try {
       return new ChangeOutcome.Changed(
           status(
@@ -288,30 +455,53 @@ final class StatusTable {
                                       .expressionAttributeValues(values)
                                       .returnValues(ReturnValue.ALL_NEW)
                                       .returnValuesOnConditionCheckFailure(
-                                          ReturnValuesOnConditionCheckFailure.ALL_OLD)))
+                                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                                      .overrideConfiguration(within(time))))
                   .attributes()));
     } catch (ConditionalCheckFailedException refused) {
-      return refused.item().isEmpty() || hasEnded(refused.item(), now)
+      if (lastChange.equals(refused.item().get("lastChange"))) {
+        return new ChangeOutcome.Changed(status(refused.item()));
+      }
+      return refused.item().isEmpty() || hasEnded(refused.item(), time.now())
           ? new ChangeOutcome.NotFound()
           : new ChangeOutcome.NoPeriod(status(refused.item()).period());
     }
   }
 
-  /** Removes a status; false where there is none or it has ended. */
-  boolean remove(long id, Instant now) {
+  /**
+   * Removes a status; false where there is none or it has ended.
+   *
+   * <p>It is given an end before all time, so that it has ended for everyone, and is deleted by the
+   * next sweep. Deleted at once it would leave nothing by which a second attempt, after an answer
+   * that was lost, could tell its own work from a status that never was.
+   */
+  boolean remove(long id, RequestTime time) {
+    AttributeValue removal = AttributeValue.fromS(UUID.randomUUID().toString());
     try {
       available(
           () ->
-              dynamoDb.deleteItem(
-                  delete ->
-                      delete
+              dynamoDb.updateItem(
+                  update ->
+                      update
                           .tableName(tableName)
                           .key(key(id))
-                          .conditionExpression("attribute_exists(" + KEY + ") AND " + HAS_NOT_ENDED)
-                          .expressionAttributeValues(Map.of(":now", milliseconds(now)))));
+                          .updateExpression(
+                              "SET validTo = :beforeAllTime, expiresAt = :expiresAt,"
+                                  + " removal = :removal")
+                          .conditionExpression(
+                              "attribute_exists(" + KEY + ") AND " + HAS_NOT_ENDED)
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":now", milliseconds(time.now()),
+                                  ":beforeAllTime", number(0),
+                                  ":expiresAt", secondsRoundedUp(time.now()),
+                                  ":removal", removal))
+                          .returnValuesOnConditionCheckFailure(
+                              ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                          .overrideConfiguration(within(time))));
       return true;
     } catch (ConditionalCheckFailedException refused) {
-      return false;
+      return removal.equals(refused.item().get("removal"));
     }
   }
 
@@ -322,7 +512,7 @@ final class StatusTable {
    * @param after the last one of the page before; empty for the first page
    * @param limit most statuses on the page, and most items that are read for it
    */
-  EndedStatuses findEnded(int shard, Instant now, Optional<Ended> after, int limit) {
+  EndedStatuses findEnded(int shard, RequestTime time, Optional<Ended> after, int limit) {
     QueryRequest.Builder query =
         QueryRequest.builder()
             .tableName(tableName)
@@ -333,8 +523,9 @@ final class StatusTable {
                     ":shard",
                     AttributeValue.fromS(STATUS + shard),
                     ":ended",
-                    milliseconds(now.minus(retention))))
-            .limit(limit);
+                    milliseconds(time.now().minus(retention))))
+            .limit(limit)
+            .overrideConfiguration(within(time));
     after.ifPresent(ended -> query.exclusiveStartKey(byEndKey(ended)));
     QueryResponse response = available(() -> dynamoDb.query(query.build()));
     return new EndedStatuses(
@@ -351,7 +542,7 @@ final class StatusTable {
   }
 
   /** Deletes what has ended; false where it is gone, or was extended since it was found. */
-  boolean removeEnded(Ended ended, Instant now) {
+  boolean removeEnded(Ended ended, RequestTime time) {
     try {
       available(
           () ->
@@ -362,7 +553,8 @@ final class StatusTable {
                           .key(key(ended.id()))
                           .conditionExpression("validTo <= :ended")
                           .expressionAttributeValues(
-                              Map.of(":ended", milliseconds(now.minus(retention))))));
+                              Map.of(":ended", milliseconds(time.now().minus(retention))))
+                          .overrideConfiguration(within(time))));
       return true;
     } catch (ConditionalCheckFailedException stands) {
       return false;
@@ -435,9 +627,35 @@ final class StatusTable {
     return AttributeValue.fromN(Long.toString(value));
   }
 
+  /** Whether two items have the same value of an attribute, and have it at all. */
+  private static boolean isSame(
+      String attribute, Map<String, AttributeValue> one, Map<String, AttributeValue> other) {
+    @Nullable AttributeValue value = one.get(attribute);
+    return value != null && value.equals(other.get(attribute));
+  }
+
+  /** Limits a call, its retries included, to what is left of the request's time. */
+  private AwsRequestOverrideConfiguration within(RequestTime time) {
+    Duration left = time.left();
+    if (left.isNegative() || left.isZero()) {
+      throw new ServiceUnavailableException("The time for this request is up.");
+    }
+    AwsRequestOverrideConfiguration.Builder override = AwsRequestOverrideConfiguration.builder();
+    if (left.compareTo(callTimeout) < 0) {
+      override.apiCallTimeout(left);
+    }
+    return override.build();
+  }
+
   private <T> T available(Supplier<T> call) {
     try {
       return call.get();
+    } catch (TransactionCanceledException e) {
+      throw e.cancellationReasons().stream().anyMatch(reason -> THROTTLED.contains(reason.code()))
+          ? unavailable(e)
+          : e;
+    } catch (TransactionInProgressException e) {
+      throw unavailable(e);
     } catch (AwsServiceException e) {
       throw e.isThrottlingException() || e.statusCode() >= 500 ? unavailable(e) : e;
     } catch (SdkClientException e) {

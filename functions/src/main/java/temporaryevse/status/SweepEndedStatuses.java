@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.Json;
+import temporaryevse.http.RequestTime;
 import temporaryevse.metrics.EmbeddedMetrics;
 
 /**
@@ -79,14 +79,14 @@ public final class SweepEndedStatuses implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    Instant now = clock.instant();
+    RequestTime time = RequestTime.of(context, clock);
     Swept swept = Swept.NOTHING;
     List<Throwable> failures = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Swept>> shards = new ArrayList<>();
       for (int shard = 0; shard < StatusTable.SHARDS; shard++) {
         int each = shard;
-        shards.add(executor.submit(() -> sweep(each, now, context)));
+        shards.add(executor.submit(() -> sweep(each, time, context)));
       }
       for (Future<Swept> shard : shards) {
         try {
@@ -106,7 +106,7 @@ public final class SweepEndedStatuses implements RequestStreamHandler {
             "EndedStatusesKept", swept.kept(),
             "ShardsUnfinished", swept.unfinished(),
             "ShardsFailed", failures.size());
-    metrics.write(context.getFunctionName(), now, counts);
+    metrics.write(context.getFunctionName(), time.now(), counts);
     if (!failures.isEmpty()) {
       for (Throwable failure : failures) {
         context.getLogger().log("A shard was not swept: " + failure, LogLevel.ERROR);
@@ -120,19 +120,19 @@ public final class SweepEndedStatuses implements RequestStreamHandler {
     answer.write(Json.write(json).getBytes(StandardCharsets.UTF_8));
   }
 
-  private Swept sweep(int shard, Instant now, Context context) {
+  private Swept sweep(int shard, RequestTime time, Context context) {
     int found = 0;
     int deleted = 0;
     Optional<StatusTable.Ended> last = Optional.empty();
     boolean hasMore = true;
     while (hasMore) {
-      StatusTable.EndedStatuses page = table.findEnded(shard, now, last, PAGE);
+      StatusTable.EndedStatuses page = table.findEnded(shard, time, last, PAGE);
       for (StatusTable.Ended ended : page.ended()) {
         if (context.getRemainingTimeInMillis() < RESERVE_MILLISECONDS) {
           return new Swept(found, deleted, found - deleted, 1);
         }
         found++;
-        if (table.removeEnded(ended, now)) {
+        if (table.removeEnded(ended, time)) {
           deleted++;
         }
         last = Optional.of(ended);

@@ -1,14 +1,14 @@
 package temporaryevse.status;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
+import temporaryevse.http.RequestTime;
 
 /** {@code PATCH /v2/temporary-evse-statuses/{id}}: changes a status and answers 200 with it. */
 public final class UpdateTemporaryEvseStatus implements Operation {
@@ -31,17 +31,17 @@ public final class UpdateTemporaryEvseStatus implements Operation {
   }
 
   @Override
-  public ApiResponse handle(ApiRequest request) {
+  public ApiResponse handle(ApiRequest request, Context context) {
+    RequestTime time = RequestTime.of(context, clock);
     return switch (StatusId.parse(request)) {
-      case Parsed.Valid<Long> id -> update(id.value(), request);
+      case Parsed.Valid<Long> id -> update(id.value(), request, time);
       case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
     };
   }
 
-  private ApiResponse update(long id, ApiRequest request) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return switch (request.readJson(MEDIA_TYPES, body -> StatusFields.parseChange(body, now))) {
-      case Parsed.Valid<StatusChange> change -> answer(id, table.change(id, change.value(), now));
+  private ApiResponse update(long id, ApiRequest request, RequestTime time) {
+    return switch (request.readJson(MEDIA_TYPES, body -> StatusFields.parseChange(body, time.now()))) {
+      case Parsed.Valid<StatusChange> change -> answer(id, table.change(id, change.value(), time));
       case Parsed.Invalid<StatusChange> invalid -> ApiResponse.error(invalid.problems());
     };
   }

@@ -66,7 +66,8 @@ class DeploymentTest {
                         "TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", days)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "The environment variable EXPIRED_RETENTION_DAYS must be a number of days.");
+            "The environment variable EXPIRED_RETENTION_DAYS must be a whole number from 0 to"
+                + " 9999.");
   }
 
   @Test

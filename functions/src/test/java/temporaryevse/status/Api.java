@@ -38,7 +38,7 @@ final class Api {
 
   private Api(String table, Duration retention, DynamoDbClient client) {
     this.table = table;
-    this.deployment = new Deployment(client, table, retention, "a secret", clock);
+    this.deployment = new Deployment(client, table, retention, "a secret", 1, clock);
   }
 
   /** A table of its own, and no retention. */
@@ -57,6 +57,15 @@ final class Api {
 
   APIGatewayProxyResponseEvent post(String body) {
     return post(event(body));
+  }
+
+  /** A create with an idempotency key. */
+  APIGatewayProxyResponseEvent post(String key, String body) {
+    return post(
+        event(body)
+            .withMultiValueHeaders(
+                Map.of(
+                    "Content-Type", List.of("application/json"), "idempotency-key", List.of(key))));
   }
 
   APIGatewayProxyResponseEvent post(APIGatewayProxyRequestEvent event) {

@@ -3,11 +3,18 @@ package temporaryevse.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.testing.LosingHttpClient;
+import temporaryevse.testing.TestDynamoDb;
 
 class DeleteTemporaryEvseStatusTest {
 
@@ -25,8 +32,34 @@ class DeleteTemporaryEvseStatusTest {
     assertThat(first.getHeaders()).containsOnlyKeys("X-Request-Id");
     assertThat(second.getStatusCode()).isEqualTo(404);
     assertThat(Api.code(second)).isEqualTo("temporary_evse_status_not_found");
-    assertThat(api.statuses()).isEmpty();
+    assertThat(api.ids("activeOnly=false")).isEmpty();
     assertThat(api.create("")).isGreaterThan(id);
+  }
+
+  @Test
+  void aRemovedStatusIsInvisibleUnderAnyRetentionAndGoneWithTheNextSweep() throws IOException {
+    Api retaining = Api.overNewTable(Duration.ofDays(30));
+    long id = retaining.create("");
+    retaining.delete(id);
+
+    assertThat(retaining.get(id).getStatusCode()).isEqualTo(404);
+    assertThat(retaining.patch(id, "{\"validTo\":null}").getStatusCode()).isEqualTo(404);
+    assertThat(retaining.ids("activeOnly=false")).isEmpty();
+    assertThat(retaining.ids("activeOnly=false&evseId=DK*SPI*E123*1")).isEmpty();
+
+    new SweepEndedStatuses(retaining.deployment)
+        .handleRequest(
+            InputStream.nullInputStream(), OutputStream.nullOutputStream(), retaining.context);
+    assertThat(retaining.stored(id)).isEmpty();
+  }
+
+  @Test
+  void aRemovalWhoseAnswerIsLostIsKnownForOurs() {
+    long id = api.create("");
+    try (DynamoDbClient losing = TestDynamoDb.client(new LosingHttpClient("UpdateItem"))) {
+      assertThat(api.through(losing).delete(id).getStatusCode()).isEqualTo(204);
+    }
+    assertThat(api.delete(id).getStatusCode()).isEqualTo(404);
   }
 
   static Stream<String> noIds() {

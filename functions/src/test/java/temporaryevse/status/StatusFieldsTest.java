@@ -64,7 +64,9 @@ class StatusFieldsTest {
   @MethodSource("validRequests")
   void aValidRequestIsRead(String body, TemporaryStatus status, Period period) throws Exception {
     assertThat(StatusFields.parseNew(json(body), NOW))
-        .isEqualTo(new Parsed.Valid<>(new NewTemporaryEvseStatus(status, EVSE_ID, period)));
+        .isEqualTo(new Parsed.Valid<>(
+                new NewTemporaryEvseStatus(
+                    status, EVSE_ID, period, period.validFrom().equals(NOW))));
   }
 
   static Stream<Arguments> invalidRequests() {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.testing.LosingHttpClient;
+import temporaryevse.testing.TestDynamoDb;
 
 class UpdateTemporaryEvseStatusTest {
 
@@ -164,8 +167,20 @@ class UpdateTemporaryEvseStatusTest {
       assertThat(response.getStatusCode()).isEqualTo(404);
       assertThat(Api.code(response)).isEqualTo("temporary_evse_status_not_found");
     }
-    assertThat(api.stored(deleted)).isEmpty();
+    assertThat(api.get(deleted).getStatusCode()).isEqualTo(404);
     assertThat(api.stored(4711)).isEmpty();
+  }
+
+  @Test
+  void aChangeWhoseAnswerIsLostIsKnownForOurs() {
+    long id = api.create(FROM, TO);
+    String patch = "{\"validFrom\":\"2026-05-01T09:00:00Z\"}";
+    try (DynamoDbClient losing = TestDynamoDb.client(new LosingHttpClient("UpdateItem"))) {
+      APIGatewayProxyResponseEvent response = api.through(losing).patch(id, patch);
+
+      assertThat(response.getStatusCode()).isEqualTo(200);
+      assertThat(response.getBody()).isEqualTo(api.get(id).getBody());
+    }
   }
 
   @Test

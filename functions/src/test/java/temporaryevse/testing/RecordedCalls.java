@@ -2,11 +2,13 @@ package temporaryevse.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /** Keeps every request that a client sends to DynamoDB. */
 public final class RecordedCalls implements ExecutionInterceptor {
@@ -39,9 +41,17 @@ public final class RecordedCalls implements ExecutionInterceptor {
   /** The actions that a policy must allow for them, such as {@code dynamodb:PutItem}; in order. */
   public List<String> actions() {
     return requests.stream()
-        .map(request -> "dynamodb:" + request.getClass().getSimpleName().replace("Request", ""))
+        .flatMap(RecordedCalls::actions)
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /** A transaction needs the permissions of what it consists of. */
+  private static Stream<String> actions(SdkRequest request) {
+    return request instanceof TransactWriteItemsRequest transaction
+        ? transaction.transactItems().stream()
+            .map(write -> write.put() == null ? "dynamodb:TransactWriteItems" : "dynamodb:PutItem")
+        : Stream.of("dynamodb:" + request.getClass().getSimpleName().replace("Request", ""));
   }
 }

@@ -1,0 +1,18 @@
+package temporaryevse.status;
+
+/** What came of a request to create a status. */
+sealed interface CreateOutcome {
+
+  /** Stored now. */
+  record Created(TemporaryEvseStatus status) implements CreateOutcome {}
+
+  /**
+   * The same request with the same key was stored before.
+   *
+   * @param status as it was answered then
+   */
+  record Replayed(TemporaryEvseStatus status) implements CreateOutcome {}
+
+  /** Another request was made with the same key; nothing was stored. */
+  record KeyReused() implements CreateOutcome {}
+}

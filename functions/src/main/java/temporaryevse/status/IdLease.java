@@ -1,0 +1,39 @@
+package temporaryevse.status;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Ids that one warm function has taken from the counter and not used yet.
+ *
+ * <p>They are lost with the function's environment: at most a block less one for each environment
+ * that ends. They are used in ascending order, but not across environments.
+ */
+final class IdLease {
+
+  private final int blockSize;
+  private long next;
+  private long left;
+
+  IdLease(int blockSize) {
+    this.blockSize = blockSize;
+  }
+
+  /**
+   * The next id.
+   *
+   * @param takeBlock takes a block from the counter and answers the last id of it
+   */
+  long take(LongSupplier takeBlock) {
+    // Blocks of one need no lease, and no caller has to wait for another's.
+    return blockSize == 1 ? takeBlock.getAsLong() : takeLeased(takeBlock);
+  }
+
+  private synchronized long takeLeased(LongSupplier takeBlock) {
+    if (left == 0) {
+      next = takeBlock.getAsLong() - blockSize + 1;
+      left = blockSize;
+    }
+    left--;
+    return next++;
+  }
+}
