@@ -146,7 +146,7 @@ class CreateTemporaryEvseStatusIT {
       int status,
       String code)
       throws IOException {
-    int stored = run.items().size();
+    var before = run.items();
     long start = System.nanoTime();
 
     HttpResponse<String> refusal = run.send(change.apply(run.request(TestRun.STATUSES)).POST(body));
@@ -157,13 +157,14 @@ class CreateTemporaryEvseStatusIT {
     assertThat(error.path("code").textValue()).isEqualTo(code);
     assertThat(refusal.headers().firstValue("X-Request-Id"))
         .contains(error.path("request_id").textValue());
-    assertThat(run.items()).hasSize(stored);
+    // The counter included. Statuses whose period is over may be deleted meanwhile.
+    assertThat(before).containsAll(run.items());
     assertThat(run.post(DOCUMENTED).statusCode()).isEqualTo(201);
   }
 
   static Stream<Arguments> unknownRoutes() {
     return Stream.of(
-        arguments("GET", "/"),
+        arguments("GET", "/v2"),
         arguments("POST", "/v2"),
         arguments("POST", "/v2/temporary-evse-statuses/x/y"),
         arguments("POST", "/v3/temporary-evse-statuses"),

@@ -37,6 +37,11 @@ public final class TestDynamoDb {
 
   private TestDynamoDb() {}
 
+  /** Where the database is. */
+  public static URI endpoint() {
+    return ENDPOINT;
+  }
+
   /** A client that all tests share. */
   public static DynamoDbClient client() {
     return CLIENT;
@@ -78,10 +83,13 @@ public final class TestDynamoDb {
         .httpClient(http);
   }
 
-  /** Creates an empty table and returns its name. */
+  /**
+   * Creates an empty table and returns its name. DynamoDB Local deletes by time to live within
+   * seconds and by the real clock, which would take what tests look at; so here it does not.
+   */
   public static String newTable() {
     String name = "test-" + UUID.randomUUID();
-    Tables.createTable(CLIENT, TEMPLATE.table("Table").withName(name));
+    Tables.createTable(CLIENT, TEMPLATE.table("Table").withName(name).withoutTimeToLive());
     return name;
   }
 }

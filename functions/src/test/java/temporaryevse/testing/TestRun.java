@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.local.LocalRun;
@@ -22,19 +23,21 @@ public final class TestRun implements AutoCloseable {
   /** Of the documented request. */
   public static final String STATUSES = "/v2/temporary-evse-statuses";
 
+  private static final Contract CONTRACT = Contract.read();
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Queue<String> console = new ConcurrentLinkedQueue<>();
   private final LocalRun run;
   private final DynamoDbClient dynamoDb;
 
-  private TestRun(Map<String, String> environment) {
+  private TestRun(UnaryOperator<LocalRunSettings> change) {
     run =
         LocalRun.start(
-            LocalRunSettings.of(
-                    TestDynamoDb.ROOT.resolve("template.yaml"),
-                    TestDynamoDb.ROOT.resolve("functions/target/artifact"))
-                .withEnvironment(environment)
-                .withConsole(console::add));
+            change.apply(
+                LocalRunSettings.of(
+                        TestDynamoDb.ROOT.resolve("template.yaml"),
+                        TestDynamoDb.ROOT.resolve("functions/target/artifact"))
+                    .withConsole(console::add)));
     dynamoDb = TestDynamoDb.client(run.dynamoDbEndpoint());
   }
 
@@ -45,7 +48,12 @@ public final class TestRun implements AutoCloseable {
 
   /** Starts it with other variables for the functions. */
   public static TestRun start(Map<String, String> environment) {
-    return new TestRun(environment);
+    return start(settings -> settings.withEnvironment(environment));
+  }
+
+  /** Starts it with other settings. */
+  public static TestRun start(UnaryOperator<LocalRunSettings> change) {
+    return new TestRun(change);
   }
 
   /** Where it is. */
@@ -70,10 +78,13 @@ public final class TestRun implements AutoCloseable {
         .header("Content-Type", "application/json");
   }
 
-  /** Sends a request and waits for its answer. */
+  /** Sends a request and waits for its answer, which must be one that openapi.yaml describes. */
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      CONTRACT.check(Contract.Exchange.of(response));
+      return response;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

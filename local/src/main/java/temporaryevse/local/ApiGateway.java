@@ -53,6 +53,7 @@ final class ApiGateway implements AutoCloseable {
   private final RestApi api;
   private final RouteTable routes;
   private final Lambda lambda;
+  private final Viewer viewer;
   private final Duration integrationTimeout;
   private final Clock clock;
   private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
@@ -61,12 +62,15 @@ final class ApiGateway implements AutoCloseable {
   /**
    * Does not listen yet.
    *
+   * @param viewer answers what is no route of the API
    * @param integrationTimeout after which a client gets its answer although the function still runs
    */
-  ApiGateway(Template template, Lambda lambda, Duration integrationTimeout, Clock clock) {
+  ApiGateway(
+      Template template, Lambda lambda, Viewer viewer, Duration integrationTimeout, Clock clock) {
     this.api = template.api();
     this.routes = new RouteTable(template.functions());
     this.lambda = lambda;
+    this.viewer = viewer;
     this.integrationTimeout = integrationTimeout;
     this.clock = clock;
     this.server =
@@ -212,7 +216,10 @@ final class ApiGateway implements AutoCloseable {
     Answer answer(byte[] body) throws InterruptedException {
       Optional<RouteTable.Match> match = routes.find(request.method(), request.path());
       if (match.isEmpty()) {
-        return failure(GatewayResponseType.MISSING_AUTHENTICATION_TOKEN);
+        return viewer
+            .find(request.method(), request.path())
+            .map(page -> new Answer(200, page.headers(), page.body()))
+            .orElseGet(() -> failure(GatewayResponseType.MISSING_AUTHENTICATION_TOKEN));
       }
       resourcePath = match.get().resourcePath();
       Map<String, String> pathParameters = new LinkedHashMap<>();

@@ -60,7 +60,9 @@ final class ExecutionEnvironment implements AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(environment);
     process = builder.start();
-    Thread.ofVirtual().name(function.logicalId() + " output").start(this::copyOutput);
+    // Not a virtual thread: reading a pipe holds its carrier, and a few processes would hold them
+    // all.
+    Thread.ofPlatform().daemon().name(function.logicalId() + " output").start(this::copyOutput);
     var _ = process.onExit().thenAccept(ended -> exited(ended.exitValue()));
   }
 

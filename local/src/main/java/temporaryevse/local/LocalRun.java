@@ -28,7 +28,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Serves the API of a SAM template from a built artifact, on the loopback address only.
+ * Serves the API of a SAM template from a built artifact, on the loopback address only; and, where
+ * an {@code openapi.yaml} is beside the template, a viewer for it at {@code /}.
  *
  * <p>{@link #main} reads the system properties {@code template} (a file), {@code artifact} (a
  * directory) and {@code watch.parent} ({@code true}: ends when the process that started it has
@@ -104,7 +105,9 @@ public final class LocalRun implements AutoCloseable {
                   clock,
                   settings.console()));
       parts.push(lambda);
-      ApiGateway gateway = new ApiGateway(template, lambda, settings.integrationTimeout(), clock);
+      Viewer viewer = new Viewer(settings.template().resolveSibling("openapi.yaml"));
+      ApiGateway gateway =
+          new ApiGateway(template, lambda, viewer, settings.integrationTimeout(), clock);
       parts.push(gateway);
       gateway.listen(settings.port());
       parts.push(

@@ -31,6 +31,12 @@ public record Table(
         logicalId, name, key, attributeTypes, indexes, timeToLiveAttribute, billingMode);
   }
 
+  /** The same table without deletion by time to live, for tests whose clock is not the real one. */
+  public Table withoutTimeToLive() {
+    return new Table(
+        logicalId, name, key, attributeTypes, indexes, Optional.empty(), billingMode);
+  }
+
   /** Names of the attributes that make up a key. */
   public record Key(String partition, Optional<String> sort) {}
 

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The local run as a process, as it is started from Maven. */
@@ -54,6 +55,25 @@ final class MainTest {
     Eventually.holds(() -> functions.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(process.inputReader(UTF_8).lines()).isEmpty();
     assertThat(process.errorReader(UTF_8).lines()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void moreFunctionsThanProcessorsCanRun() throws Exception {
+    // The output of each function was once read on a virtual thread, which held one processor.
+    Process process =
+        start(
+            Map.of(
+                "PORT",
+                "0",
+                "JAVA_TOOL_OPTIONS",
+                "-Djdk.virtualThreadScheduler.parallelism=1"
+                    + " -Djdk.virtualThreadScheduler.maxPoolSize=1"),
+            Map.of());
+    URI address = ready(process);
+
+    assertThat(get(address, "/slow/0")).matches("\\d+ 1");
+    assertThat(get(address, "/slow/0")).matches("\\d+ 1");
   }
 
   @Test

@@ -1,0 +1,208 @@
+package temporaryevse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import temporaryevse.testing.Contract;
+import temporaryevse.testing.TestRun;
+
+/**
+ * What {@code openapi.yaml} shows, sent to the built artifact. That each answer is as described is
+ * checked wherever {@link TestRun} sends a request.
+ */
+class OpenApiIT {
+
+  private static final Contract CONTRACT = Contract.read();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String STATUS = TestRun.STATUSES + "/{id}";
+  private static final String JSON_TYPE = "application/json";
+
+  private static TestRun run;
+
+  @BeforeAll
+  static void start() {
+    run = TestRun.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    run.close();
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        refusal("POST", TestRun.STATUSES, 400, "malformedJson", ""),
+        refusal(
+            "POST",
+            TestRun.STATUSES,
+            400,
+            "unknownField",
+            """
+            {"evseId":"DK*SPI*E123*1","temporaryStatus":"BLOCKED","validTO":null}\
+            """),
+        refusal(
+            "POST",
+            TestRun.STATUSES,
+            400,
+            "missingRequiredField",
+            "{\"temporaryStatus\":\"BLOCKED\"}"),
+        refusal(
+            "POST",
+            TestRun.STATUSES,
+            400,
+            "severalProblems",
+            """
+            {"temporaryStatus":"OUT","evseId":"here","validTo":"tomorrow"}\
+            """),
+        refusal("POST", TestRun.STATUSES, 413, "bodyTooLarge", " ".repeat(16_385)),
+        refusal(
+            "POST",
+            TestRun.STATUSES,
+            422,
+            "period",
+            """
+            {"evseId":"DK*SPI*E123*1","temporaryStatus":"BLOCKED",\
+            "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T10:00:00Z"}\
+            """),
+        refusal("GET", TestRun.STATUSES + "?limit=0", 400, "invalidParameter", ""),
+        refusal("GET", TestRun.STATUSES + "/0", 400, "invalidId", ""),
+        refusal("DELETE", TestRun.STATUSES + "/x", 400, "invalidId", ""),
+        refusal("GET", TestRun.STATUSES + "/7", 404, "statusNotFound", ""),
+        refusal("PATCH", TestRun.STATUSES + "/7", 404, "statusNotFound", "{}"),
+        refusal("DELETE", TestRun.STATUSES + "/7", 404, "statusNotFound", ""),
+        refusal("PATCH", TestRun.STATUSES + "/7", 400, "unknownField", "{\"evseId\":\"a\"}"),
+        refusal(
+            "PATCH",
+            TestRun.STATUSES + "/7",
+            400,
+            "severalProblems",
+            "{\"temporaryStatus\":null,\"validTo\":1}"));
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2} {3}")
+  @MethodSource("refusals")
+  void aRefusalIsWordedAsItsExample(
+      String method, String path, int status, String example, String body) throws IOException {
+    HttpResponse<String> response = send(method, path, JSON_TYPE, body);
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(withoutRequestId(JSON.readTree(response.body())))
+        .isEqualTo(withoutRequestId(example(method, path, status, example)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operationsWithABody")
+  void anotherMediaTypeIsRefusedAsItsExample(String method, String path) throws IOException {
+    HttpResponse<String> response = send(method, path, "text/plain", "{}");
+
+    assertThat(withoutRequestId(JSON.readTree(response.body())))
+        .isEqualTo(withoutRequestId(example(method, path, 415, "unsupportedMediaType")));
+  }
+
+  static Stream<Arguments> operationsWithABody() {
+    return Stream.of(
+        arguments("POST", TestRun.STATUSES), arguments("PATCH", STATUS.replace("{id}", "7")));
+  }
+
+  @Test
+  void everyExampleOfARequestIsAccepted() throws IOException {
+    long id = 0;
+    for (Map.Entry<String, JsonNode> example :
+        requests("POST", TestRun.STATUSES).path(JSON_TYPE).path("examples").properties()) {
+      HttpResponse<String> created =
+          send("POST", TestRun.STATUSES, JSON_TYPE, example.getValue().path("value").toString());
+      assertThat(created.statusCode()).as(example.getKey()).isEqualTo(201);
+      JsonNode status = JSON.readTree(created.body());
+      if (example.getValue().at("/value/validFrom").isTextual()) {
+        assertThat(withoutId(status))
+            .isEqualTo(withoutId(example("POST", TestRun.STATUSES, 201, example.getKey())));
+      }
+      id = status.path("id").longValue();
+    }
+    for (Map.Entry<String, JsonNode> mediaType : requests("PATCH", STATUS).properties()) {
+      for (JsonNode example : mediaType.getValue().path("examples")) {
+        // Its beginning may be later than the end that an example sets.
+        send(
+            "PATCH",
+            TestRun.STATUSES + "/" + id,
+            JSON_TYPE,
+            "{\"validFrom\":\"2025-01-01T00:00:00Z\",\"validTo\":null}");
+        ObjectNode change = example.path("value").deepCopy();
+        if (change.path("validTo").isTextual()) {
+          // The one that is shown lies in the past some day.
+          change.put("validTo", "9999-12-31T23:59:59Z");
+        }
+        HttpResponse<String> changed =
+            send("PATCH", TestRun.STATUSES + "/" + id, mediaType.getKey(), change.toString());
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+      }
+    }
+    assertThat(send("GET", TestRun.STATUSES + "/" + id, JSON_TYPE, "").statusCode()).isEqualTo(200);
+    HttpResponse<String> page =
+        send("GET", TestRun.STATUSES + "?activeOnly=false&limit=1", JSON_TYPE, "");
+    assertThat(page.headers().firstValue("Link")).isPresent();
+    assertThat(send("DELETE", TestRun.STATUSES + "/" + id, JSON_TYPE, "").statusCode())
+        .isEqualTo(204);
+  }
+
+  private static Arguments refusal(
+      String method, String path, int status, String example, String body) {
+    return arguments(method, path, status, example, body);
+  }
+
+  private static HttpResponse<String> send(
+      String method, String path, String mediaType, String body) {
+    return run.send(
+        run.request(path)
+            .setHeader("Content-Type", mediaType)
+            .method(method, BodyPublishers.ofString(body)));
+  }
+
+  private static Contract.Operation operation(String method, String path) {
+    String described =
+        path.split("\\?", -1)[0].equals(TestRun.STATUSES) ? TestRun.STATUSES : STATUS;
+    return CONTRACT.operations().stream()
+        .filter(operation -> operation.toString().equals(method + " " + described))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode requests(String method, String path) {
+    return operation(method, path).description().at("/requestBody/content");
+  }
+
+  private static JsonNode example(String method, String path, int status, String name) {
+    JsonNode response =
+        operation(method, path).description().path("responses").path(Integer.toString(status));
+    return CONTRACT
+        .resolve(response)
+        .at("/content/application~1json/examples/" + name)
+        .required("value");
+  }
+
+  private static JsonNode withoutRequestId(JsonNode body) {
+    ObjectNode copy = body.deepCopy();
+    ((ObjectNode) copy.required("error")).remove("request_id");
+    return copy;
+  }
+
+  private static JsonNode withoutId(JsonNode status) {
+    ObjectNode copy = status.deepCopy();
+    copy.remove("id");
+    return copy;
+  }
+}
