@@ -97,8 +97,7 @@ class TemporaryEvseStatusesIT {
   @Test
   void aStatusEndsOnTimeForReadersAndIsThenDeletedBySchedule() throws Exception {
     Instant end = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1_500);
-    long id =
-        create("DK*SPI*E3", ",\"validTo\":\"" + end + "\"").path("id").longValue();
+    long id = create("DK*SPI*E3", ",\"validTo\":\"" + end + "\"").path("id").longValue();
     assertThat(get("/" + id).statusCode()).isEqualTo(200);
 
     // The request that is sent at the end and later is answered without it.
@@ -179,8 +178,7 @@ class TemporaryEvseStatusesIT {
 
   private static JsonNode create(String evseId, String more) throws IOException {
     HttpResponse<String> response =
-        run.post(
-            "{\"evseId\":\"" + evseId + "\",\"temporaryStatus\":\"BLOCKED\"" + more + "}");
+        run.post("{\"evseId\":\"" + evseId + "\",\"temporaryStatus\":\"BLOCKED\"" + more + "}");
     assertThat(response.statusCode()).isEqualTo(201);
     return json(response);
   }

@@ -30,6 +30,11 @@ public enum ErrorCode {
     this.type = type;
   }
 
+  /** Whether the body was refused before its fields were looked at: such a problem stands alone. */
+  public boolean isOfTheWholeBody() {
+    return this == MALFORMED_JSON || this == BODY_TOO_LARGE || this == UNSUPPORTED_MEDIA_TYPE;
+  }
+
   /** The HTTP status. */
   public int status() {
     return status;

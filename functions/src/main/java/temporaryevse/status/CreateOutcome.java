@@ -1,5 +1,7 @@
 package temporaryevse.status;
 
+import java.time.Instant;
+
 /** What came of a request to create a status. */
 sealed interface CreateOutcome {
 
@@ -15,4 +17,11 @@ sealed interface CreateOutcome {
 
   /** Another request was made with the same key; nothing was stored. */
   record KeyReused() implements CreateOutcome {}
+
+  /**
+   * It was to begin at the time of the request, which is not before its end; nothing was stored.
+   *
+   * @param validFrom the time of the request
+   */
+  record Over(Instant validFrom) implements CreateOutcome {}
 }

@@ -2,12 +2,14 @@ package temporaryevse.status;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
+import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
@@ -38,7 +40,7 @@ public final class CreateTemporaryEvseStatus implements Operation {
     return switch (IdempotencyKey.parse(request)) {
       case Parsed.Valid<Optional<IdempotencyKey>> key -> create(body, key.value(), time);
       case Parsed.Invalid<Optional<IdempotencyKey>> invalid ->
-          refuse(body, invalid.problems());
+          refuse(body, invalid.problems().getFirst());
     };
   }
 
@@ -51,12 +53,20 @@ public final class CreateTemporaryEvseStatus implements Operation {
     };
   }
 
-  private static ApiResponse refuse(
-      Parsed<NewTemporaryEvseStatus> body, List<Problem> problemsOfTheKey) {
-    List<Problem> problems = new ArrayList<>(problemsOfTheKey);
+  /** A problem of the key stands with those of the body that are 400s, before one of the period. */
+  private static ApiResponse refuse(Parsed<NewTemporaryEvseStatus> body, Problem ofTheKey) {
+    List<Problem> problems = new ArrayList<>();
     if (body instanceof Parsed.Invalid<NewTemporaryEvseStatus> invalid) {
-      problems.addAll(0, invalid.problems());
+      if (invalid.problems().getFirst().code().isOfTheWholeBody()) {
+        return ApiResponse.error(invalid.problems());
+      }
+      problems.addAll(invalid.problems());
     }
+    int first422 = problems.size();
+    while (first422 > 0 && problems.get(first422 - 1).code() == ErrorCode.INVALID_PERIOD) {
+      first422--;
+    }
+    problems.add(first422, ofTheKey);
     return ApiResponse.error(problems);
   }
 
@@ -65,6 +75,8 @@ public final class CreateTemporaryEvseStatus implements Operation {
       case CreateOutcome.Created created -> created(created.status());
       case CreateOutcome.Replayed replayed -> created(replayed.status()).replayed();
       case CreateOutcome.KeyReused reused -> ApiResponse.error(IdempotencyKey.reused());
+      case CreateOutcome.Over(Instant validFrom) ->
+          ApiResponse.error(StatusFields.notLaterThan(validFrom));
     };
   }
 

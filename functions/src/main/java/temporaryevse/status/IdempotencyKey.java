@@ -20,8 +20,7 @@ record IdempotencyKey(String value) {
   private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
 
   /** A string of RFC 8941, section 3.3.3: quotes and backslashes are escaped, nothing else is. */
-  private static final Pattern QUOTED =
-      Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*)\"");
+  private static final Pattern QUOTED = Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*)\"");
 
   /** Reads the header; valid and empty where there is none. */
   static Parsed<Optional<IdempotencyKey>> parse(ApiRequest request) {
@@ -47,7 +46,9 @@ record IdempotencyKey(String value) {
   private static Parsed<Optional<IdempotencyKey>> invalid(String what) {
     return Parsed.invalid(
         Problem.of(
-            ErrorCode.INVALID_IDEMPOTENCY_KEY, "The header `" + HEADER + "` " + what + ".", HEADER));
+            ErrorCode.INVALID_IDEMPOTENCY_KEY,
+            "The header `" + HEADER + "` " + what + ".",
+            HEADER));
   }
 
   /** What is told of a key that another request was made with. */

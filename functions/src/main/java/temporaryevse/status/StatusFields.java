@@ -35,6 +35,9 @@ final class StatusFields {
    * <p>Problems come in the order of the resource's fields, then of the unknown ones as they were
    * sent, then the period: a request that is not well formed is a 400 before it can be a 422.
    *
+   * <p>A request from now on whose end has come is valid here: with a key it may be a late retry
+   * ({@link NewTemporaryEvseStatus#isOver}).
+   *
    * @param now the time of the request, from which a status holds that names no beginning
    */
   static Parsed<NewTemporaryEvseStatus> parseNew(ObjectNode body, Instant now) {
@@ -44,21 +47,21 @@ final class StatusFields {
     @Nullable Instant validFrom = fields.dateTime("validFrom", now);
     @Nullable Instant validTo = fields.dateTime("validTo", null);
     fields.refuseAllBut(NAMES);
+    if (temporaryStatus != null
+        && evseId != null
+        && validFrom != null
+        && fields.problems.isEmpty()) {
+      NewTemporaryEvseStatus request =
+          new NewTemporaryEvseStatus(
+              temporaryStatus, evseId, validFrom, validTo, fields.isUnset("validFrom"));
+      if (request.fromNow() || !request.isOver()) {
+        return new Parsed.Valid<>(request);
+      }
+    }
     if (validFrom != null) {
       fields.checkPeriod(validFrom, validTo);
     }
-    if (temporaryStatus == null
-        || evseId == null
-        || validFrom == null
-        || !fields.problems.isEmpty()) {
-      return new Parsed.Invalid<>(fields.problems);
-    }
-    return new Parsed.Valid<>(
-        new NewTemporaryEvseStatus(
-            temporaryStatus,
-            evseId,
-            new Period(validFrom, validTo),
-            fields.isUnset("validFrom")));
+    return new Parsed.Invalid<>(fields.problems);
   }
 
   /**
@@ -188,12 +191,17 @@ final class StatusFields {
         : name.substring(0, name.offsetByCodePoints(0, MAX_ECHO / 2)) + "…";
   }
 
+  /** What is told of an end that is not later than the beginning. */
+  static Problem notLaterThan(Instant validFrom) {
+    return Problem.of(
+        ErrorCode.INVALID_PERIOD,
+        "The field `validTo` must be later than `validFrom`, which is `" + validFrom + "`.",
+        "validTo");
+  }
+
   private void checkPeriod(Instant validFrom, @Nullable Instant validTo) {
     if (!Period.isPeriod(validFrom, validTo)) {
-      add(
-          ErrorCode.INVALID_PERIOD,
-          "validTo",
-          "must be later than `validFrom`, which is `" + validFrom + "`");
+      problems.add(notLaterThan(validFrom));
     }
   }
 

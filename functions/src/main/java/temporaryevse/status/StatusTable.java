@@ -72,6 +72,12 @@ final class StatusTable {
    */
   private static final int MAX_TAKEN_IDS = 5;
 
+  /** The end of a status that was removed. */
+  private static final long BEFORE_ALL_TIME = 0;
+
+  /** How long a removed status is kept for attempts that do not know yet that it is. */
+  private static final Duration SETTLING = Duration.ofMinutes(1);
+
   /** How long a key is remembered. */
   private static final Duration KEY_RETENTION = Duration.ofHours(24);
 
@@ -134,6 +140,10 @@ final class StatusTable {
    */
   CreateOutcome create(
       NewTemporaryEvseStatus request, Optional<IdempotencyKey> key, RequestTime time) {
+    if (request.isOver()) {
+      return key.flatMap(named -> find(named, request.meaning(), time))
+          .orElseGet(() -> new CreateOutcome.Over(request.validFrom()));
+    }
     // Tells our own record from another's: when the answer of a write that landed is lost, the SDK
     // writes again and the condition fails on what we stored ourselves.
     AttributeValue creation = AttributeValue.fromS(UUID.randomUUID().toString());
@@ -168,8 +178,7 @@ final class StatusTable {
                                 .key(key(COUNTER, 0))
                                 .updateExpression("ADD #lastId :block")
                                 .expressionAttributeNames(Map.of("#lastId", LAST_ID))
-                                .expressionAttributeValues(
-                                    Map.of(":block", number(idBlockSize)))
+                                .expressionAttributeValues(Map.of(":block", number(idBlockSize)))
                                 .returnValues(ReturnValue.UPDATED_NEW)
                                 .overrideConfiguration(within(time))))
             .attributes()
@@ -217,9 +226,7 @@ final class StatusTable {
     Put putStatus = putOnCondition(item, IS_FREE, Map.of());
     Put putRecord =
         putOnCondition(
-            record,
-            IS_FREE + " OR keptUntil <= :now",
-            Map.of(":now", milliseconds(time.now())));
+            record, IS_FREE + " OR keptUntil <= :now", Map.of(":now", milliseconds(time.now())));
     TransactWriteItemsRequest request =
         TransactWriteItemsRequest.builder()
             .transactItems(
@@ -261,9 +268,7 @@ final class StatusTable {
   }
 
   private Put putOnCondition(
-      Map<String, AttributeValue> item,
-      String condition,
-      Map<String, AttributeValue> values) {
+      Map<String, AttributeValue> item, String condition, Map<String, AttributeValue> values) {
     return Put.builder()
         .tableName(tableName)
         .item(item)
@@ -271,6 +276,23 @@ final class StatusTable {
         .expressionAttributeValues(values.isEmpty() ? null : values)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
+  }
+
+  /** What came of an earlier request with this key; empty where there was none. */
+  private Optional<CreateOutcome> find(IdempotencyKey key, String meaning, RequestTime time) {
+    Map<String, AttributeValue> stored =
+        available(
+                () ->
+                    dynamoDb.getItem(
+                        get ->
+                            get.tableName(tableName)
+                                .key(key(IDEMPOTENCY + key.value(), 0))
+                                .consistentRead(true)
+                                .overrideConfiguration(within(time))))
+            .item();
+    return stored.isEmpty() || longValue(stored, "keptUntil") <= time.now().toEpochMilli()
+        ? Optional.empty()
+        : Optional.of(recognised(Map.of("request", AttributeValue.fromS(meaning)), stored));
   }
 
   private static CreateOutcome recognised(
@@ -460,8 +482,9 @@ final class StatusTable {
                   .attributes()));
     } catch (ConditionalCheckFailedException refused) {
       if (lastChange.equals(refused.item().get("lastChange"))) {
-        return new ChangeOutcome.Changed(status(refused.item()));
+        return new ChangeOutcome.Changed(status(beforeRemoval(refused.item())));
       }
+      refuseIfUnknown(refused);
       return refused.item().isEmpty() || hasEnded(refused.item(), time.now())
           ? new ChangeOutcome.NotFound()
           : new ChangeOutcome.NoPeriod(status(refused.item()).period());
@@ -486,14 +509,15 @@ final class StatusTable {
                           .tableName(tableName)
                           .key(key(id))
                           .updateExpression(
-                              "SET validTo = :beforeAllTime, expiresAt = :expiresAt,"
-                                  + " removal = :removal")
-                          .conditionExpression(
-                              "attribute_exists(" + KEY + ") AND " + HAS_NOT_ENDED)
+                              "SET validToBefore = if_not_exists(validTo, :none),"
+                                  + " validTo = :beforeAllTime, expiresAt = :expiresAt,"
+                                  + " removal = :removal, removedAt = :now")
+                          .conditionExpression("attribute_exists(" + KEY + ") AND " + HAS_NOT_ENDED)
                           .expressionAttributeValues(
                               Map.of(
                                   ":now", milliseconds(time.now()),
-                                  ":beforeAllTime", number(0),
+                                  ":beforeAllTime", number(BEFORE_ALL_TIME),
+                                  ":none", number(BEFORE_ALL_TIME),
                                   ":expiresAt", secondsRoundedUp(time.now()),
                                   ":removal", removal))
                           .returnValuesOnConditionCheckFailure(
@@ -501,7 +525,40 @@ final class StatusTable {
                           .overrideConfiguration(within(time))));
       return true;
     } catch (ConditionalCheckFailedException refused) {
-      return removal.equals(refused.item().get("removal"));
+      if (removal.equals(refused.item().get("removal"))) {
+        return true;
+      }
+      if (refused.item().isEmpty()) {
+        refuseIfUnknown(refused);
+      }
+      return false;
+    }
+  }
+
+  /** A removed status with the end that it had. */
+  private static Map<String, AttributeValue> beforeRemoval(Map<String, AttributeValue> item) {
+    if (!item.containsKey("removal")) {
+      return item;
+    }
+    Map<String, AttributeValue> before = new HashMap<>(item);
+    AttributeValue validTo = required(item, "validToBefore");
+    if (validTo.equals(number(BEFORE_ALL_TIME))) {
+      before.remove("validTo");
+    } else {
+      before.put("validTo", validTo);
+    }
+    return before;
+  }
+
+  /**
+   * What a condition refuses at a second attempt may be what the first attempt, whose answer was
+   * lost, has done and somebody else has changed since. Then nobody can tell.
+   */
+  private void refuseIfUnknown(ConditionalCheckFailedException refused) {
+    @Nullable Integer attempts = refused.numAttempts();
+    if (attempts != null && attempts > 1) {
+      throw new ServiceUnavailableException(
+          "What came of a write to the table " + tableName + " is not known.", refused);
     }
   }
 
@@ -541,7 +598,10 @@ final class StatusTable {
     return key;
   }
 
-  /** Deletes what has ended; false where it is gone, or was extended since it was found. */
+  /**
+   * Deletes what has ended; false where it is gone, was extended since it was found, or was removed
+   * so short a time ago that its removal may still be tried again.
+   */
   boolean removeEnded(Ended ended, RequestTime time) {
     try {
       available(
@@ -551,9 +611,13 @@ final class StatusTable {
                       delete
                           .tableName(tableName)
                           .key(key(ended.id()))
-                          .conditionExpression("validTo <= :ended")
+                          .conditionExpression(
+                              "validTo <= :ended AND"
+                                  + " (attribute_not_exists(removedAt) OR removedAt <= :settled)")
                           .expressionAttributeValues(
-                              Map.of(":ended", milliseconds(time.now().minus(retention))))
+                              Map.of(
+                                  ":ended", milliseconds(time.now().minus(retention)),
+                                  ":settled", milliseconds(time.now().minus(SETTLING))))
                           .overrideConfiguration(within(time))));
       return true;
     } catch (ConditionalCheckFailedException stands) {

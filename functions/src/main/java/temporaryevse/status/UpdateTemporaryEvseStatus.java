@@ -40,7 +40,8 @@ public final class UpdateTemporaryEvseStatus implements Operation {
   }
 
   private ApiResponse update(long id, ApiRequest request, RequestTime time) {
-    return switch (request.readJson(MEDIA_TYPES, body -> StatusFields.parseChange(body, time.now()))) {
+    return switch (request.readJson(
+        MEDIA_TYPES, body -> StatusFields.parseChange(body, time.now()))) {
       case Parsed.Valid<StatusChange> change -> answer(id, table.change(id, change.value(), time));
       case Parsed.Invalid<StatusChange> invalid -> ApiResponse.error(invalid.problems());
     };

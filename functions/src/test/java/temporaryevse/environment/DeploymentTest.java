@@ -62,8 +62,7 @@ class DeploymentTest {
     assertThatThrownBy(
             () ->
                 Deployment.from(
-                    Map.of(
-                        "TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", days)))
+                    Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", days)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "The environment variable EXPIRED_RETENTION_DAYS must be a whole number from 0 to"

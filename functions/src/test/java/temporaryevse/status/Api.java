@@ -107,8 +107,7 @@ final class Api {
     }
     return answer(
         new ListTemporaryEvseStatuses(deployment),
-        event(null)
-            .withMultiValueQueryStringParameters(parameters.isEmpty() ? null : parameters));
+        event(null).withMultiValueQueryStringParameters(parameters.isEmpty() ? null : parameters));
   }
 
   /** The ids on one page of a list. */

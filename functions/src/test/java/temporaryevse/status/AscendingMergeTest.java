@@ -22,10 +22,7 @@ class AscendingMergeTest {
     public AscendingMerge.Chunk read(long after, int limit) {
       List<Long> read = ids.stream().filter(id -> id > after).limit(limit).toList();
       return new AscendingMerge.Chunk(
-          read.stream()
-              .filter(id -> !hidden.contains(id))
-              .map(AscendingMergeTest::status)
-              .toList(),
+          read.stream().filter(id -> !hidden.contains(id)).map(AscendingMergeTest::status).toList(),
           read.size(),
           read.size() < limit ? OptionalLong.empty() : OptionalLong.of(read.getLast()));
     }

@@ -34,7 +34,9 @@ final class Bulk {
         }
         batches.add(
             executor.submit(
-                () -> dynamoDb.batchWriteItem(write -> write.requestItems(Map.of(api.table, batch)))));
+                () ->
+                    dynamoDb.batchWriteItem(
+                        write -> write.requestItems(Map.of(api.table, batch)))));
       }
       for (Future<?> batch : batches) {
         batch.get();

@@ -25,7 +25,8 @@ class CapacityTest {
       "{\"evseId\":\"DK*SPI*E123*1\",\"temporaryStatus\":\"BLOCKED\"}";
   private static final String ENDING =
       """
-      {"evseId":"DK*SPI*E123*1","temporaryStatus":"BLOCKED","validTo":"2030-01-01T00:00:00Z"}""";
+      {"evseId":"DK*SPI*E123*1","temporaryStatus":"BLOCKED","validTo":"2030-01-01T00:00:00Z"}\
+      """;
 
   private final List<String> rows = new ArrayList<>();
 
@@ -43,7 +44,8 @@ class CapacityTest {
     measure("get, not found", 0, api -> api.get(1));
     measure("list all, 100 of 1,000", 1_000, api -> api.list("limit=100"));
     measure("list all, 1,000 of 1,000", 1_000, api -> api.list(""));
-    measure("list of an EVSE, 100 of 1,000", 1_000, api -> api.list("limit=100&evseId=DKSPIE123*1"));
+    measure(
+        "list of an EVSE, 100 of 1,000", 1_000, api -> api.list("limit=100&evseId=DKSPIE123*1"));
     measure("patch of the reason", 1, api -> api.patch(1, "{\"temporaryStatus\":\"RESERVED\"}"));
     measure("patch of the end", 1, api -> api.patch(1, "{\"validTo\":\"2031-01-01T00:00:00Z\"}"));
     measure("patch of nothing", 1, api -> api.patch(1, "{}"));
@@ -60,8 +62,7 @@ class CapacityTest {
             + String.join("", rows);
     if (Boolean.getBoolean("capacity.write")) {
       String document = Files.readString(DOCUMENT);
-      Files.writeString(
-          DOCUMENT, document.substring(0, document.indexOf("| operation |")) + table);
+      Files.writeString(DOCUMENT, document.substring(0, document.indexOf("| operation |")) + table);
     }
     assertThat(Files.readString(DOCUMENT)).endsWith(table);
   }

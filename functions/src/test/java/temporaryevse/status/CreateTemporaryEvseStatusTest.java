@@ -91,14 +91,14 @@ class CreateTemporaryEvseStatusTest {
   void dynamoDbNeverDeletesAStatusThatStillHolds(String validTo, String expiresAtSeconds) {
     api.post(DOCUMENTED.replace("2025-04-23T18:00:00Z", validTo));
 
-    assertThat(api.stored(1))
-        .containsEntry("expiresAt", AttributeValue.fromN(expiresAtSeconds));
+    assertThat(api.stored(1)).containsEntry("expiresAt", AttributeValue.fromN(expiresAtSeconds));
   }
 
   @Test
   void aStatusWithoutAnEndHoldsFromNowAndNeverExpires() {
     APIGatewayProxyResponseEvent response =
-        api.post("{\"evseId\":\"+49*810*000*438\",\"temporaryStatus\":\"BLOCKED\",\"validTo\":null}");
+        api.post(
+            "{\"evseId\":\"+49*810*000*438\",\"temporaryStatus\":\"BLOCKED\",\"validTo\":null}");
 
     assertThat(response.getBody())
         .isEqualTo(
@@ -116,7 +116,9 @@ class CreateTemporaryEvseStatusTest {
     List<Future<APIGatewayProxyResponseEvent>> responses;
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       responses =
-          IntStream.range(0, 200).mapToObj(i -> executor.submit(() -> api.post(DOCUMENTED))).toList();
+          IntStream.range(0, 200)
+              .mapToObj(i -> executor.submit(() -> api.post(DOCUMENTED)))
+              .toList();
     }
 
     List<Long> ids = new ArrayList<>();
@@ -150,6 +152,12 @@ class CreateTemporaryEvseStatusTest {
             arguments("a typo", DOCUMENTED.replace("validTo", "validTO"), 400, "unknown_field"),
             arguments(
                 "a status", DOCUMENTED.replace("MAIN", "main"), 400, "invalid_temporary_status"),
+            arguments(
+                "an end that is now",
+                "{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\","
+                    + "\"validTo\":\"2026-01-01T12:00:00.250Z\"}",
+                422,
+                "invalid_period"),
             arguments("a period", DOCUMENTED.replace("T18", "T09"), 422, "invalid_period"));
     Stream<Arguments> evseIds =
         Vectors.strings("evse-ids.json", "invalid")
@@ -230,7 +238,8 @@ class CreateTemporaryEvseStatusTest {
 
     assertThat(response.getStatusCode()).isEqualTo(status);
     if (status == 415) {
-      assertThat(Api.json(response).at("/error/code").textValue()).isEqualTo("unsupported_media_type");
+      assertThat(Api.json(response).at("/error/code").textValue())
+          .isEqualTo("unsupported_media_type");
       assertThat(api.items()).isEmpty();
     }
   }
@@ -238,7 +247,8 @@ class CreateTemporaryEvseStatusTest {
   @Test
   void headersWithoutTheirMultiValueFormAreEnough() {
     assertThat(
-            api.post(Api.event(DOCUMENTED)
+            api.post(
+                    Api.event(DOCUMENTED)
                         .withMultiValueHeaders(null)
                         .withHeaders(Map.of("content-type", "application/json")))
                 .getStatusCode())
@@ -249,7 +259,8 @@ class CreateTemporaryEvseStatusTest {
   void aBodyInBase64IsDecoded() {
     String encoded = Base64.getEncoder().encodeToString(DOCUMENTED.getBytes(UTF_8));
 
-    assertThat(api.post(Api.event(encoded).withIsBase64Encoded(true)).getStatusCode()).isEqualTo(201);
+    assertThat(api.post(Api.event(encoded).withIsBase64Encoded(true)).getStatusCode())
+        .isEqualTo(201);
     assertThat(api.post(Api.event("%").withIsBase64Encoded(true)).getStatusCode()).isEqualTo(400);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ class IdempotencyTest {
   private static final String BODY =
       """
       {"evseId":"DK*SPI*E123*1","temporaryStatus":"MAINTENANCE",\
-      "validFrom":"2026-05-01T08:00:00Z","validTo":"2026-05-01T18:00:00Z"}""";
+      "validFrom":"2026-05-01T08:00:00Z","validTo":"2026-05-01T18:00:00Z"}\
+      """;
 
   private final Api api = Api.overNewTable();
 
@@ -159,8 +161,7 @@ class IdempotencyTest {
 
   @Test
   void aTransactionWhoseAnswerIsLostIsKnownForOurs() {
-    try (DynamoDbClient losing =
-        TestDynamoDb.client(new LosingHttpClient("TransactWriteItems"))) {
+    try (DynamoDbClient losing = TestDynamoDb.client(new LosingHttpClient("TransactWriteItems"))) {
       assertThat(api.through(losing).post("a-key", BODY).getStatusCode()).isEqualTo(201);
     }
     assertThat(api.statuses()).hasSize(1);
@@ -169,7 +170,7 @@ class IdempotencyTest {
 
   @Test
   void anIdThatIsTakenIsPassedOver() {
-    Map<String, AttributeValue> other = new java.util.HashMap<>(Api.key(1));
+    Map<String, AttributeValue> other = new HashMap<>(Api.key(1));
     other.put("evseId", AttributeValue.fromS("other"));
     api.put(other);
 
@@ -191,8 +192,15 @@ class IdempotencyTest {
 
   static Stream<String> keys() {
     return Stream.of(
-        "x", "8e03978e-40d5-43dd-bc93-6894a57f9324", "\"quoted\"", "a\"b", "!~", "k".repeat(255),
-        "\"" + "k".repeat(255) + "\"", "\"with \\\"quotes\\\" \"".replace(" ", ""), "\"\\\\\"");
+        "x",
+        "8e03978e-40d5-43dd-bc93-6894a57f9324",
+        "\"quoted\"",
+        "a\"b",
+        "!~",
+        "k".repeat(255),
+        "\"" + "k".repeat(255) + "\"",
+        "\"with \\\"quotes\\\" \"".replace(" ", ""),
+        "\"\\\\\"");
   }
 
   @ParameterizedTest
@@ -211,8 +219,20 @@ class IdempotencyTest {
 
   static Stream<String> noKeys() {
     return Stream.of(
-        "", " ", "\"\"", "a b", "\"a b\"", "k".repeat(256), "\"open", "\"in\"side\"",
-        "\"\\x\"", "é", "a\tb", "\u0000", "\"\u007f\"", "\uD83D\uDD0C");
+        "",
+        " ",
+        "\"\"",
+        "a b",
+        "\"a b\"",
+        "k".repeat(256),
+        "\"open",
+        "\"in\"side\"",
+        "\"\\x\"",
+        "é",
+        "a\tb",
+        "\u0000",
+        "\"\u007f\"",
+        "\uD83D\uDD0C");
   }
 
   @ParameterizedTest
@@ -237,6 +257,39 @@ class IdempotencyTest {
                         "Idempotency-Key", List.of("a", "b"))));
 
     assertThat(Api.code(response)).isEqualTo("invalid_idempotency_key");
+  }
+
+  @Test
+  void aRetryThatComesAfterTheEndIsStillAnsweredTheSame() {
+    String untilTen =
+        """
+        {"evseId":"DK*SPI*E1","temporaryStatus":"BLOCKED","validTo":"2026-01-01T12:10:00Z"}\
+        """;
+    APIGatewayProxyResponseEvent first = api.post("a-key", untilTen);
+    api.clock.set(Api.NOW.plus(Duration.ofHours(1)));
+
+    APIGatewayProxyResponseEvent late = api.post("a-key", untilTen);
+    assertThat(late.getStatusCode()).isEqualTo(201);
+    assertThat(late.getBody()).isEqualTo(first.getBody());
+    assertThat(late.getHeaders()).containsEntry("Idempotency-Replayed", "true");
+
+    assertThat(Api.code(api.post("another-key", untilTen))).isEqualTo("invalid_period");
+    assertThat(Api.code(api.post("a-key", untilTen.replace("BLOCKED", "RESERVED"))))
+        .isEqualTo("idempotency_key_reused");
+    api.clock.set(Api.NOW.plus(Duration.ofHours(24)));
+    assertThat(Api.code(api.post("a-key", untilTen))).isEqualTo("invalid_period");
+    assertThat(api.statuses()).hasSize(1);
+  }
+
+  @Test
+  void aWrongKeyStandsBeforeAWrongPeriodAndNeverBesideABodyThatIsNone() {
+    String turned = BODY.replace("T18", "T07");
+    assertThat(Api.json(api.post("", turned)).at("/error/details").findValuesAsText("code"))
+        .containsExactly("invalid_idempotency_key", "invalid_period");
+    assertThat(api.post("", turned).getStatusCode()).isEqualTo(400);
+    assertThat(api.post("", "[]").getBody())
+        .contains("malformed_json")
+        .doesNotContain("details", "invalid_idempotency_key");
   }
 
   @Test

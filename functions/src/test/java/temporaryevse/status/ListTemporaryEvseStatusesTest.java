@@ -77,7 +77,16 @@ class ListTemporaryEvseStatusesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, ''", "3, ''", "7, ''", "8, ''", "49, ''", "50, ''", "1, DK*SPI*E123*1", "7, DK*SPI*E123*1"})
+  @CsvSource({
+    "1, ''",
+    "3, ''",
+    "7, ''",
+    "8, ''",
+    "49, ''",
+    "50, ''",
+    "1, DK*SPI*E123*1",
+    "7, DK*SPI*E123*1"
+  })
   void aWalkSeesEveryStatusOnce(int limit, String evseId) {
     for (int i = 0; i < 50; i++) {
       api.create("");
@@ -162,14 +171,16 @@ class ListTemporaryEvseStatusesTest {
 
   @Test
   void allThatIsWrongIsListed() {
-    JsonNode details = Api.json(api.list("evseId=x&activeOnly=1&limit=0&cursor=c&foo=")).at("/error/details");
+    JsonNode details =
+        Api.json(api.list("evseId=x&activeOnly=1&limit=0&cursor=c&foo=")).at("/error/details");
 
     assertThat(details.findValuesAsText("param"))
         .containsExactly("evseId", "activeOnly", "limit", "cursor", "foo");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"activeOnly=false", "evseId=DK*SPI*E123*1", "evseId=DK*SPI*E9&activeOnly=true"})
+  @ValueSource(
+      strings = {"activeOnly=false", "evseId=DK*SPI*E123*1", "evseId=DK*SPI*E9&activeOnly=true"})
   void aCursorBelongsToItsQuery(String otherQuery) {
     api.create("");
     api.create("");

@@ -155,7 +155,12 @@ class UpdateTemporaryEvseStatusTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{}", "{\"temporaryStatus\":\"RESERVED\"}", "{\"validTo\":null}", "{\"validTo\":\"2030-01-01T00:00:00Z\"}"})
+      strings = {
+        "{}",
+        "{\"temporaryStatus\":\"RESERVED\"}",
+        "{\"validTo\":null}",
+        "{\"validTo\":\"2030-01-01T00:00:00Z\"}"
+      })
   void aPatchBringsNothingBack(String patch) {
     long deleted = api.create(FROM, TO);
     api.delete(deleted);
@@ -237,5 +242,40 @@ class UpdateTemporaryEvseStatusTest {
     Map<String, AttributeValue> stored = api.stored(id);
     assertThat(Long.parseLong(stored.getOrDefault("validTo", Api.number(0)).n(), 10))
         .isGreaterThan(Long.parseLong(stored.getOrDefault("validFrom", Api.number(0)).n(), 10));
+  }
+
+  @Test
+  void aChangeWhoseAnswerIsLostIsKnownForOursAlsoWhenTheStatusIsRemovedMeanwhile() {
+    for (String patch : List.of("{\"temporaryStatus\":\"RESERVED\"}", "{\"validTo\":null}")) {
+      long id = api.create(FROM, TO);
+      LosingHttpClient removing = new LosingHttpClient("UpdateItem", () -> api.delete(id));
+      try (DynamoDbClient losing = TestDynamoDb.client(removing)) {
+        APIGatewayProxyResponseEvent response = api.through(losing).patch(id, patch);
+
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(Api.json(response).has("validTo")).isEqualTo(!patch.contains("validTo"));
+      }
+      assertThat(api.get(id).getStatusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aChangeOfWhichNobodyCanTellWhatCameIsA503() {
+    long other = api.create(FROM, TO);
+    // Our change lands, its answer is lost, and others hide what it did.
+    LosingHttpClient ended =
+        new LosingHttpClient(
+            "UpdateItem",
+            () -> {
+              api.patch(other, "{\"temporaryStatus\":\"MAINTENANCE\"}");
+              api.delete(other);
+            });
+    try (DynamoDbClient losing = TestDynamoDb.client(ended)) {
+      assertThat(
+              api.through(losing)
+                  .patch(other, "{\"validFrom\":\"2026-05-01T09:00:00Z\"}")
+                  .getStatusCode())
+          .isEqualTo(503);
+    }
   }
 }

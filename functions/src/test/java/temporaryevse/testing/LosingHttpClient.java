@@ -14,9 +14,20 @@ public final class LosingHttpClient implements SdkHttpClient {
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String action;
+  private final Runnable meanwhile;
 
   public LosingHttpClient(String action) {
+    this(action, () -> {});
+  }
+
+  /**
+   * Loses an answer and lets something happen before the next attempt.
+   *
+   * @param meanwhile what others do
+   */
+  public LosingHttpClient(String action, Runnable meanwhile) {
     this.action = action;
+    this.meanwhile = meanwhile;
   }
 
   @Override
@@ -33,6 +44,7 @@ public final class LosingHttpClient implements SdkHttpClient {
       public HttpExecuteResponse call() throws IOException {
         HttpExecuteResponse response = sent.call();
         if (loses && lost.compareAndSet(false, true)) {
+          meanwhile.run();
           throw new IOException("The answer was lost.");
         }
         return response;

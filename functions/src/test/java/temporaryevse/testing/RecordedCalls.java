@@ -40,11 +40,7 @@ public final class RecordedCalls implements ExecutionInterceptor {
 
   /** The actions that a policy must allow for them, such as {@code dynamodb:PutItem}; in order. */
   public List<String> actions() {
-    return requests.stream()
-        .flatMap(RecordedCalls::actions)
-        .distinct()
-        .sorted()
-        .toList();
+    return requests.stream().flatMap(RecordedCalls::actions).distinct().sorted().toList();
   }
 
   /** A transaction needs the permissions of what it consists of. */

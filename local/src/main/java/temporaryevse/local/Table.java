@@ -33,8 +33,7 @@ public record Table(
 
   /** The same table without deletion by time to live, for tests whose clock is not the real one. */
   public Table withoutTimeToLive() {
-    return new Table(
-        logicalId, name, key, attributeTypes, indexes, Optional.empty(), billingMode);
+    return new Table(logicalId, name, key, attributeTypes, indexes, Optional.empty(), billingMode);
   }
 
   /** Names of the attributes that make up a key. */
