@@ -12,13 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -31,7 +26,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.RequestTime;
 import temporaryevse.http.ServiceUnavailableException;
@@ -84,18 +78,15 @@ final class StatusTable {
   /** How often a transaction is tried while others write the same items. */
   private static final int MAX_CONTENDED = 6;
 
-  private static final long CONTENTION_PAUSE_MILLISECONDS = 10;
   private static final Set<String> CONTENDED =
       Set.of("TransactionConflict", "ConditionalCheckFailed");
-  private static final Set<String> THROTTLED =
-      Set.of("ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded");
 
   private final DynamoDbClient dynamoDb;
   private final String tableName;
   private final Duration retention;
   private final int idBlockSize;
   private final IdLease ids;
-  private final Duration callTimeout;
+  private final BoundedCalls calls;
 
   /**
    * Statuses in ascending id.
@@ -120,12 +111,7 @@ final class StatusTable {
     retention = deployment.retention();
     idBlockSize = deployment.idBlockSize();
     ids = new IdLease(idBlockSize);
-    callTimeout =
-        dynamoDb
-            .serviceClientConfiguration()
-            .overrideConfiguration()
-            .apiCallTimeout()
-            .orElse(Duration.ofDays(1));
+    calls = new BoundedCalls(dynamoDb);
   }
 
   static StatusTable of(Deployment deployment) {
@@ -169,7 +155,8 @@ final class StatusTable {
    */
   private long takeIds(RequestTime time) {
     @Nullable AttributeValue lastId =
-        available(
+        calls
+            .available(
                 () ->
                     dynamoDb.updateItem(
                         update ->
@@ -180,7 +167,7 @@ final class StatusTable {
                                 .expressionAttributeNames(Map.of("#lastId", LAST_ID))
                                 .expressionAttributeValues(Map.of(":block", number(idBlockSize)))
                                 .returnValues(ReturnValue.UPDATED_NEW)
-                                .overrideConfiguration(within(time))))
+                                .overrideConfiguration(calls.within(time))))
             .attributes()
             .get(LAST_ID);
     if (lastId == null) {
@@ -197,7 +184,7 @@ final class StatusTable {
   private Optional<CreateOutcome> put(
       TemporaryEvseStatus status, Map<String, AttributeValue> item, RequestTime time) {
     try {
-      available(
+      calls.available(
           () ->
               dynamoDb.putItem(
                   put ->
@@ -206,7 +193,7 @@ final class StatusTable {
                           .conditionExpression(IS_FREE)
                           .returnValuesOnConditionCheckFailure(
                               ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                          .overrideConfiguration(within(time))));
+                          .overrideConfiguration(calls.within(time))));
       return Optional.of(new CreateOutcome.Created(status));
     } catch (ConditionalCheckFailedException taken) {
       return isSame("creation", item, taken.item())
@@ -236,10 +223,10 @@ final class StatusTable {
             .build();
     for (int attempt = 1; ; attempt++) {
       try {
-        available(
+        calls.available(
             () ->
                 dynamoDb.transactWriteItems(
-                    request.toBuilder().overrideConfiguration(within(time)).build()));
+                    request.toBuilder().overrideConfiguration(calls.within(time)).build()));
         return Optional.of(new CreateOutcome.Created(status));
       } catch (TransactionCanceledException cancelled) {
         List<CancellationReason> reasons = cancelled.cancellationReasons();
@@ -256,9 +243,9 @@ final class StatusTable {
         // Somebody else is writing the same items, most likely with the same key: what came of it
         // shows the next time.
         if (attempt == MAX_CONTENDED) {
-          throw unavailable(cancelled);
+          throw BoundedCalls.unavailable(cancelled);
         }
-        pause(attempt, time);
+        BoundedCalls.pause(attempt, time);
       }
     }
   }
@@ -281,14 +268,15 @@ final class StatusTable {
   /** What came of an earlier request with this key; empty where there was none. */
   private Optional<CreateOutcome> find(IdempotencyKey key, String meaning, RequestTime time) {
     Map<String, AttributeValue> stored =
-        available(
+        calls
+            .available(
                 () ->
                     dynamoDb.getItem(
                         get ->
                             get.tableName(tableName)
                                 .key(key(IDEMPOTENCY + key.value(), 0))
                                 .consistentRead(true)
-                                .overrideConfiguration(within(time))))
+                                .overrideConfiguration(calls.within(time))))
             .item();
     return stored.isEmpty() || longValue(stored, "keptUntil") <= time.now().toEpochMilli()
         ? Optional.empty()
@@ -318,20 +306,6 @@ final class StatusTable {
     return record;
   }
 
-  private void pause(int attempt, RequestTime time) {
-    long milliseconds =
-        ThreadLocalRandom.current().nextLong(CONTENTION_PAUSE_MILLISECONDS << attempt);
-    if (time.left().toMillis() <= milliseconds) {
-      throw new ServiceUnavailableException("The time for this request is up.");
-    }
-    try {
-      Thread.sleep(milliseconds);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServiceUnavailableException("The request was interrupted.");
-    }
-  }
-
   /** A status that is visible at that time, strongly consistent. */
   Optional<TemporaryEvseStatus> find(long id, RequestTime time) {
     return findEndingAfter(time.now().minus(retention), id, time);
@@ -340,14 +314,15 @@ final class StatusTable {
   private Optional<TemporaryEvseStatus> findEndingAfter(
       Instant endsAfter, long id, RequestTime time) {
     Map<String, AttributeValue> item =
-        available(
+        calls
+            .available(
                 () ->
                     dynamoDb.getItem(
                         get ->
                             get.tableName(tableName)
                                 .key(key(id))
                                 .consistentRead(true)
-                                .overrideConfiguration(within(time))))
+                                .overrideConfiguration(calls.within(time))))
             .item();
     return item.isEmpty() || hasEnded(item, endsAfter)
         ? Optional.empty()
@@ -401,9 +376,9 @@ final class StatusTable {
               .filterExpression(filter)
               .expressionAttributeValues(all)
               .limit(limit)
-              .overrideConfiguration(within(time))
+              .overrideConfiguration(calls.within(time))
               .build();
-      QueryResponse response = available(() -> dynamoDb.query(query));
+      QueryResponse response = calls.available(() -> dynamoDb.query(query));
       return new AscendingMerge.Chunk(
           response.items().stream().map(StatusTable::status).toList(),
           response.scannedCount(),
@@ -465,7 +440,8 @@ final class StatusTable {
     try {
       return new ChangeOutcome.Changed(
           status(
-              available(
+              calls
+                  .available(
                       () ->
                           dynamoDb.updateItem(
                               request ->
@@ -478,13 +454,13 @@ final class StatusTable {
                                       .returnValues(ReturnValue.ALL_NEW)
                                       .returnValuesOnConditionCheckFailure(
                                           ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                                      .overrideConfiguration(within(time))))
+                                      .overrideConfiguration(calls.within(time))))
                   .attributes()));
     } catch (ConditionalCheckFailedException refused) {
       if (lastChange.equals(refused.item().get("lastChange"))) {
         return new ChangeOutcome.Changed(status(beforeRemoval(refused.item())));
       }
-      refuseIfUnknown(refused);
+      BoundedCalls.refuseIfUnknown(refused);
       return refused.item().isEmpty() || hasEnded(refused.item(), time.now())
           ? new ChangeOutcome.NotFound()
           : new ChangeOutcome.NoPeriod(status(refused.item()).period());
@@ -501,7 +477,7 @@ final class StatusTable {
   boolean remove(long id, RequestTime time) {
     AttributeValue removal = AttributeValue.fromS(UUID.randomUUID().toString());
     try {
-      available(
+      calls.available(
           () ->
               dynamoDb.updateItem(
                   update ->
@@ -522,14 +498,14 @@ final class StatusTable {
                                   ":removal", removal))
                           .returnValuesOnConditionCheckFailure(
                               ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                          .overrideConfiguration(within(time))));
+                          .overrideConfiguration(calls.within(time))));
       return true;
     } catch (ConditionalCheckFailedException refused) {
       if (removal.equals(refused.item().get("removal"))) {
         return true;
       }
       if (refused.item().isEmpty()) {
-        refuseIfUnknown(refused);
+        BoundedCalls.refuseIfUnknown(refused);
       }
       return false;
     }
@@ -548,18 +524,6 @@ final class StatusTable {
       before.put("validTo", validTo);
     }
     return before;
-  }
-
-  /**
-   * What a condition refuses at a second attempt may be what the first attempt, whose answer was
-   * lost, has done and somebody else has changed since. Then nobody can tell.
-   */
-  private void refuseIfUnknown(ConditionalCheckFailedException refused) {
-    @Nullable Integer attempts = refused.numAttempts();
-    if (attempts != null && attempts > 1) {
-      throw new ServiceUnavailableException(
-          "What came of a write to the table " + tableName + " is not known.", refused);
-    }
   }
 
   /**
@@ -582,9 +546,9 @@ final class StatusTable {
                     ":ended",
                     milliseconds(time.now().minus(retention))))
             .limit(limit)
-            .overrideConfiguration(within(time));
+            .overrideConfiguration(calls.within(time));
     after.ifPresent(ended -> query.exclusiveStartKey(byEndKey(ended)));
-    QueryResponse response = available(() -> dynamoDb.query(query.build()));
+    QueryResponse response = calls.available(() -> dynamoDb.query(query.build()));
     return new EndedStatuses(
         response.items().stream()
             .map(item -> new Ended(longValue(item, ID), instant(item, "validTo")))
@@ -604,7 +568,7 @@ final class StatusTable {
    */
   boolean removeEnded(Ended ended, RequestTime time) {
     try {
-      available(
+      calls.available(
           () ->
               dynamoDb.deleteItem(
                   delete ->
@@ -618,7 +582,7 @@ final class StatusTable {
                               Map.of(
                                   ":ended", milliseconds(time.now().minus(retention)),
                                   ":settled", milliseconds(time.now().minus(SETTLING))))
-                          .overrideConfiguration(within(time))));
+                          .overrideConfiguration(calls.within(time))));
       return true;
     } catch (ConditionalCheckFailedException stands) {
       return false;
@@ -696,38 +660,5 @@ final class StatusTable {
       String attribute, Map<String, AttributeValue> one, Map<String, AttributeValue> other) {
     @Nullable AttributeValue value = one.get(attribute);
     return value != null && value.equals(other.get(attribute));
-  }
-
-  /** Limits a call, its retries included, to what is left of the request's time. */
-  private AwsRequestOverrideConfiguration within(RequestTime time) {
-    Duration left = time.left();
-    if (left.isNegative() || left.isZero()) {
-      throw new ServiceUnavailableException("The time for this request is up.");
-    }
-    AwsRequestOverrideConfiguration.Builder override = AwsRequestOverrideConfiguration.builder();
-    if (left.compareTo(callTimeout) < 0) {
-      override.apiCallTimeout(left);
-    }
-    return override.build();
-  }
-
-  private <T> T available(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (TransactionCanceledException e) {
-      throw e.cancellationReasons().stream().anyMatch(reason -> THROTTLED.contains(reason.code()))
-          ? unavailable(e)
-          : e;
-    } catch (TransactionInProgressException e) {
-      throw unavailable(e);
-    } catch (AwsServiceException e) {
-      throw e.isThrottlingException() || e.statusCode() >= 500 ? unavailable(e) : e;
-    } catch (SdkClientException e) {
-      throw unavailable(e);
-    }
-  }
-
-  private ServiceUnavailableException unavailable(RuntimeException e) {
-    return new ServiceUnavailableException("The table " + tableName + " did not answer.", e);
   }
 }
