@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.RequestTime;
 import temporaryevse.http.ServiceUnavailableException;
@@ -71,6 +72,12 @@ final class StatusTable {
 
   /** How long a removed status is kept for attempts that do not know yet that it is. */
   private static final Duration SETTLING = Duration.ofMinutes(1);
+
+  /** How many of its last changes a status knows; far more than are made while one is tried. */
+  private static final int MAX_CHANGES = 24;
+
+  /** How often a change is tried while others make the status forget its changes. */
+  private static final int MAX_OVERTAKEN = 20;
 
   /** How long a key is remembered. */
   private static final Duration KEY_RETENTION = Duration.ofHours(24);
@@ -405,12 +412,6 @@ final class StatusTable {
     conditions.add("attribute_exists(" + KEY + ")");
     conditions.add(HAS_NOT_ENDED);
     values.put(":now", milliseconds(time.now()));
-    // When the answer of a change that landed is lost, the SDK makes it again: it is not made
-    // twice, and what it is refused for then is recognised as its own work.
-    AttributeValue lastChange = AttributeValue.fromS(UUID.randomUUID().toString());
-    set.add("lastChange = :lastChange");
-    conditions.add("(attribute_not_exists(lastChange) OR lastChange <> :lastChange)");
-    values.put(":lastChange", lastChange);
     if (change.temporaryStatus().isPresent()) {
       set.add("temporaryStatus = :temporaryStatus");
       values.put(":temporaryStatus", AttributeValue.fromS(change.temporaryStatus().get().name()));
@@ -436,34 +437,90 @@ final class StatusTable {
         }
       }
     }
-    String update = "SET " + String.join(", ", set) + remove;
-    try {
-      return new ChangeOutcome.Changed(
-          status(
-              calls
-                  .available(
-                      () ->
-                          dynamoDb.updateItem(
-                              request ->
-                                  request
-                                      .tableName(tableName)
-                                      .key(key(id))
-                                      .updateExpression(update)
-                                      .conditionExpression(String.join(" AND ", conditions))
-                                      .expressionAttributeValues(values)
-                                      .returnValues(ReturnValue.ALL_NEW)
-                                      .returnValuesOnConditionCheckFailure(
-                                          ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                                      .overrideConfiguration(calls.within(time))))
-                  .attributes()));
-    } catch (ConditionalCheckFailedException refused) {
-      if (lastChange.equals(refused.item().get("lastChange"))) {
-        return new ChangeOutcome.Changed(status(beforeRemoval(refused.item())));
+    return changeOnce(id, new Change(set, remove, conditions, values), time);
+  }
+
+  /**
+   * Makes a change that knows itself: when the answer of one that landed is lost, the SDK makes it
+   * again, whatever others have changed since. It is not made twice, and what it is refused for
+   * then is recognised as its own work. The last changes of a status stand in it by random tokens.
+   */
+  private ChangeOutcome changeOnce(long id, Change change, RequestTime time) {
+    // Short, as a status keeps several: 60 random bits.
+    String token = Long.toString(UUID.randomUUID().getMostSignificantBits(), Character.MAX_RADIX);
+    boolean forgetsOthers = false;
+    for (int attempt = 1; attempt <= MAX_OVERTAKEN; attempt++) {
+      UpdateItemRequest request =
+          change
+              .known(token, forgetsOthers)
+              .tableName(tableName)
+              .key(key(id))
+              .returnValues(ReturnValue.ALL_NEW)
+              .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+              .overrideConfiguration(calls.within(time))
+              .build();
+      try {
+        return new ChangeOutcome.Changed(
+            status(calls.available(() -> dynamoDb.updateItem(request)).attributes()));
+      } catch (ConditionalCheckFailedException refused) {
+        Map<String, AttributeValue> stored = refused.item();
+        List<String> changes = changes(stored);
+        if (changes.contains(token)) {
+          return new ChangeOutcome.Changed(status(beforeRemoval(stored)));
+        }
+        if (stored.isEmpty()) {
+          BoundedCalls.refuseIfUnknown(refused);
+        }
+        if (stored.isEmpty() || hasEnded(stored, time.now())) {
+          return new ChangeOutcome.NotFound();
+        }
+        boolean isFull = changes.size() >= MAX_CHANGES;
+        if (isFull == forgetsOthers) {
+          return new ChangeOutcome.NoPeriod(status(stored).period());
+        }
+        forgetsOthers = isFull;
       }
-      BoundedCalls.refuseIfUnknown(refused);
-      return refused.item().isEmpty() || hasEnded(refused.item(), time.now())
-          ? new ChangeOutcome.NotFound()
-          : new ChangeOutcome.NoPeriod(status(refused.item()).period());
+    }
+    throw new ServiceUnavailableException("Too many are changing the same status.");
+  }
+
+  private static List<String> changes(Map<String, AttributeValue> item) {
+    @Nullable AttributeValue changes = item.get("changes");
+    return changes == null ? List.of() : changes.ss();
+  }
+
+  /** A conditional update of a status, in the parts of its expressions. */
+  private record Change(
+      List<String> set,
+      String remove,
+      List<String> conditions,
+      Map<String, AttributeValue> values) {
+
+    /**
+     * The update with a token by which it knows itself, beside those of others or in their place.
+     */
+    UpdateItemRequest.Builder known(String token, boolean forgetsOthers) {
+      List<String> assignments = new ArrayList<>(set);
+      List<String> all = new ArrayList<>(conditions);
+      Map<String, AttributeValue> allValues = new HashMap<>(values);
+      allValues.put(":token", AttributeValue.fromS(token));
+      allValues.put(":tokens", AttributeValue.fromSs(List.of(token)));
+      allValues.put(":most", number(MAX_CHANGES));
+      if (forgetsOthers) {
+        assignments.add("changes = :tokens");
+        all.add("(size(changes) >= :most AND NOT contains(changes, :token))");
+      } else {
+        all.add(
+            "(attribute_not_exists(changes) OR"
+                + " (size(changes) < :most AND NOT contains(changes, :token)))");
+      }
+      return UpdateItemRequest.builder()
+          .updateExpression(
+              (assignments.isEmpty() ? "" : "SET " + String.join(", ", assignments))
+                  + remove
+                  + (forgetsOthers ? "" : " ADD changes :tokens"))
+          .conditionExpression(String.join(" AND ", all))
+          .expressionAttributeValues(allValues);
     }
   }
 

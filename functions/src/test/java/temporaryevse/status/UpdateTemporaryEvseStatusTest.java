@@ -260,22 +260,32 @@ class UpdateTemporaryEvseStatusTest {
   }
 
   @Test
-  void aChangeOfWhichNobodyCanTellWhatCameIsA503() {
-    long other = api.create(FROM, TO);
-    // Our change lands, its answer is lost, and others hide what it did.
-    LosingHttpClient ended =
-        new LosingHttpClient(
-            "UpdateItem",
-            () -> {
-              api.patch(other, "{\"temporaryStatus\":\"MAINTENANCE\"}");
-              api.delete(other);
-            });
-    try (DynamoDbClient losing = TestDynamoDb.client(ended)) {
+  void aChangeWhoseAnswerIsLostIsNotMadeAgainOverTheChangesOfOthers() {
+    long id = api.create(FROM, TO);
+    LosingHttpClient overtaken =
+        new LosingHttpClient("UpdateItem", () -> api.patch(id, "{\"validTo\":null}"));
+    try (DynamoDbClient losing = TestDynamoDb.client(overtaken)) {
       assertThat(
               api.through(losing)
-                  .patch(other, "{\"validFrom\":\"2026-05-01T09:00:00Z\"}")
+                  .patch(id, "{\"validTo\":\"2026-05-01T09:00:00Z\"}")
                   .getStatusCode())
-          .isEqualTo(503);
+          .isEqualTo(200);
     }
+    assertThat(Api.json(api.get(id)).has("validTo")).isFalse();
+  }
+
+  @Test
+  void aStatusThatIsChangedOftenForgetsItsOldestChangesAndGoesOnChanging() {
+    long id = api.create(FROM, TO);
+    for (int i = 0; i < 50; i++) {
+      String to = "2026-05-01T18:00:%02dZ".formatted(i);
+      APIGatewayProxyResponseEvent response = api.patch(id, "{\"validTo\":\"" + to + "\"}");
+      assertThat(Api.json(response).path("validTo").textValue())
+          .isEqualTo(i == 0 ? "2026-05-01T18:00:00Z" : to);
+      assertThat(api.patch(id, "{\"validTo\":\"2026-05-01T07:00:00Z\"}").getStatusCode())
+          .isEqualTo(422);
+    }
+    assertThat(api.stored(id).getOrDefault("changes", Api.number(0)).ss())
+        .hasSizeLessThanOrEqualTo(24);
   }
 }
