@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,18 @@ public final class ApiRequest {
 
   ApiRequest(APIGatewayProxyRequestEvent event) {
     this.event = event;
+  }
+
+  /**
+   * Who makes the request: the principal that the authorizer named; empty where there is no
+   * authorizer, so that all callers are one.
+   */
+  public String caller() {
+    return Optional.ofNullable(event.getRequestContext())
+        .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getAuthorizer)
+        .map(authorizer -> authorizer.get("principalId"))
+        .map(String::valueOf)
+        .orElse("");
   }
 
   /** A parameter of the path, as the route names it; empty where there is none. */

@@ -1,5 +1,7 @@
 package temporaryevse.status;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,9 +13,10 @@ import temporaryevse.http.Problem;
 /**
  * What a caller names a create by, so that a retry of it is known for one.
  *
+ * @param caller whose key it is; two callers may use the same one for different requests
  * @param value 1 to 255 visible ASCII characters, without the quotes it may have been sent in
  */
-record IdempotencyKey(String value) {
+record IdempotencyKey(String caller, String value) {
 
   private static final String HEADER = "Idempotency-Key";
   private static final int MAX_LENGTH = 255;
@@ -38,7 +41,7 @@ record IdempotencyKey(String value) {
       value = quoted.matches() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : "";
     }
     return value.length() <= MAX_LENGTH && VISIBLE.matcher(value).matches()
-        ? new Parsed.Valid<>(Optional.of(new IdempotencyKey(value)))
+        ? new Parsed.Valid<>(Optional.of(new IdempotencyKey(request.caller(), value)))
         : invalid(
             "must be 1 to 255 visible ASCII characters, or such a string in quotes (RFC 8941)");
   }
@@ -49,6 +52,12 @@ record IdempotencyKey(String value) {
             ErrorCode.INVALID_IDEMPOTENCY_KEY,
             "The header `" + HEADER + "` " + what + ".",
             HEADER));
+  }
+
+  /** One text for the caller and the key, different for any two of them. */
+  String text() {
+    // The caller in a form that has no `#`.
+    return URLEncoder.encode(caller, StandardCharsets.UTF_8) + "#" + value;
   }
 
   /** What is told of a key that another request was made with. */

@@ -281,7 +281,7 @@ final class StatusTable {
                     dynamoDb.getItem(
                         get ->
                             get.tableName(tableName)
-                                .key(key(IDEMPOTENCY + key.value(), 0))
+                                .key(key(IDEMPOTENCY + key.text(), 0))
                                 .consistentRead(true)
                                 .overrideConfiguration(calls.within(time))))
             .item();
@@ -304,7 +304,7 @@ final class StatusTable {
   private static Map<String, AttributeValue> record(
       Map<String, AttributeValue> item, IdempotencyKey key, String meaning, Instant now) {
     Instant keptUntil = now.plus(KEY_RETENTION);
-    Map<String, AttributeValue> record = new HashMap<>(key(IDEMPOTENCY + key.value(), 0));
+    Map<String, AttributeValue> record = new HashMap<>(key(IDEMPOTENCY + key.text(), 0));
     record.put("request", AttributeValue.fromS(meaning));
     record.put("status", AttributeValue.fromM(item));
     record.put("creation", required(item, "creation"));

@@ -2,6 +2,7 @@ package temporaryevse.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ class IdempotencyTest {
 
     Map<String, AttributeValue> record =
         api.items().stream()
-            .filter(item -> item.containsValue(AttributeValue.fromS("IDEMPOTENCY#a-key")))
+            .filter(item -> item.containsValue(AttributeValue.fromS("IDEMPOTENCY##a-key")))
             .findFirst()
             .orElseThrow();
     assertThat(record)
@@ -244,6 +245,30 @@ class IdempotencyTest {
     assertThat(Api.code(response)).isEqualTo("invalid_idempotency_key");
     assertThat(Api.json(response).at("/error/param").textValue()).isEqualTo("Idempotency-Key");
     assertThat(api.items()).isEmpty();
+  }
+
+  @Test
+  void callersHaveKeysOfTheirOwn() {
+    APIGatewayProxyResponseEvent first = postAs("one", "a-key");
+    APIGatewayProxyResponseEvent other = postAs("another", "a-key");
+
+    assertThat(other.getStatusCode()).isEqualTo(201);
+    assertThat(other.getHeaders()).doesNotContainKey("Idempotency-Replayed");
+    assertThat(postAs("one", "a-key").getBody()).isEqualTo(first.getBody());
+    // Wherever one part ends and the next begins.
+    assertThat(postAs("one#a", "key").getHeaders()).doesNotContainKey("Idempotency-Replayed");
+    assertThat(postAs("one", "a#key").getHeaders()).doesNotContainKey("Idempotency-Replayed");
+    assertThat(api.statuses()).hasSize(4);
+  }
+
+  private APIGatewayProxyResponseEvent postAs(String caller, String key) {
+    APIGatewayProxyRequestEvent event =
+        Api.event(BODY)
+            .withMultiValueHeaders(
+                Map.of(
+                    "Content-Type", List.of("application/json"), "Idempotency-Key", List.of(key)));
+    event.getRequestContext().setAuthorizer(Map.of("principalId", caller));
+    return api.post(event);
   }
 
   @Test
