@@ -527,9 +527,9 @@ final class StatusTable {
   /**
    * Removes a status; false where there is none or it has ended.
    *
-   * <p>It is given an end before all time, so that it has ended for everyone, and is deleted by the
-   * next sweep. Deleted at once it would leave nothing by which a second attempt, after an answer
-   * that was lost, could tell its own work from a status that never was.
+   * <p>It is given an end before all time, so that it has ended for everyone, and is deleted by a
+   * sweep a minute later. Deleted at once it would leave nothing by which a second attempt, after
+   * an answer that was lost, could tell its own work from a status that never was.
    */
   boolean remove(long id, RequestTime time) {
     AttributeValue removal = AttributeValue.fromS(UUID.randomUUID().toString());
