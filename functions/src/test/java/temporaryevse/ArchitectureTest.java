@@ -50,10 +50,10 @@ class ArchitectureTest {
           .because("events, responses and JSON are the same for every feature");
 
   @ArchTest
-  static final ArchRule ONE_CLASS_SPELLS_ATTRIBUTE_NAMES =
+  static final ArchRule ONE_CLASS_SPELLS_THE_ATTRIBUTE_NAMES_OF_A_TABLE =
       noClasses()
           .that()
-          .haveNameNotMatching(".*\\.StatusTable(\\$.*)?")
+          .haveNameNotMatching(".*\\.(StatusTable|KeyTable)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(AttributeValue.class)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -58,7 +59,7 @@ public record Deployment(
     List<String> errors = new ArrayList<>();
     String tableName = required("TABLE_NAME", variables, errors);
     String region = required("AWS_REGION", variables, errors);
-    @Nullable URI endpoint = endpoint(variables, errors);
+    @Nullable URI endpoint = endpoint("DYNAMODB_ENDPOINT", variables, errors);
     Duration retention =
         Duration.ofDays(number("EXPIRED_RETENTION_DAYS", 0, 0, 9_999, variables, errors));
     int idBlockSize = number("ID_BLOCK_SIZE", 1, 1, MAX_ID_BLOCK_SIZE, variables, errors);
@@ -106,7 +107,7 @@ public record Deployment(
     return unset;
   }
 
-  private static String required(String name, Map<String, String> variables, List<String> errors) {
+  static String required(String name, Map<String, String> variables, List<String> errors) {
     String value = variables.getOrDefault(name, "");
     if (value.isBlank()) {
       errors.add("The environment variable " + name + " is not set.");
@@ -114,29 +115,25 @@ public record Deployment(
     return value;
   }
 
-  private static @Nullable URI endpoint(Map<String, String> variables, List<String> errors) {
-    // The template always passes the variable on: empty means DynamoDB itself.
-    String value = variables.getOrDefault("DYNAMODB_ENDPOINT", "");
+  static @Nullable URI endpoint(String name, Map<String, String> variables, List<String> errors) {
+    // The template always passes the variable on: empty means the service itself.
+    String value = variables.getOrDefault(name, "");
     if (value.isBlank()) {
       return null;
     }
     if (!value.matches("https?://[^/?#\\s]+/?")) {
       errors.add(
-          "The environment variable DYNAMODB_ENDPOINT must be a URL such as"
-              + " http://localhost:8000.");
+          "The environment variable " + name + " must be a URL such as http://localhost:8000.");
       return null;
     }
     return URI.create(value);
   }
 
-  private static DynamoDbClient dynamoDb(Region region, @Nullable URI endpoint) {
+  static DynamoDbClient dynamoDb(Region region, @Nullable URI endpoint) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .region(region)
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(ATTEMPT_TIMEOUT))
+            .httpClientBuilder(http())
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
                     .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
@@ -153,5 +150,11 @@ public record Deployment(
       builder.endpointOverride(endpoint);
     }
     return builder.build();
+  }
+
+  static SdkHttpClient.Builder<?> http() {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(CONNECT_TIMEOUT)
+        .socketTimeout(ATTEMPT_TIMEOUT);
   }
 }

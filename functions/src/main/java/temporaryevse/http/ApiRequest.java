@@ -27,15 +27,17 @@ public final class ApiRequest {
   }
 
   /**
-   * Who makes the request: the principal that the authorizer named; empty where there is no
-   * authorizer, so that all callers are one.
+   * What the authorizer says of the caller, by name; empty where no authorizer was asked. API
+   * Gateway passes it on, and no caller can set it.
    */
-  public String caller() {
-    return Optional.ofNullable(event.getRequestContext())
+  public Map<String, String> authorizer() {
+    Map<String, String> said = new LinkedHashMap<>();
+    Optional.ofNullable(event.getRequestContext())
         .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getAuthorizer)
-        .map(authorizer -> authorizer.get("principalId"))
-        .map(String::valueOf)
-        .orElse("");
+        .ifPresent(
+            authorizer ->
+                authorizer.forEach((name, value) -> said.put(name, String.valueOf(value))));
+    return said;
   }
 
   /** A parameter of the path, as the route names it; empty where there is none. */

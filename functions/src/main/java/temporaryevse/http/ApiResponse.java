@@ -66,6 +66,24 @@ public final class ApiResponse {
    */
   public static ApiResponse error(List<Problem> problems) {
     Problem first = problems.getFirst();
+    ApiResponse response = new ApiResponse(first.code().status(), errorBody(problems));
+    if (first.code() == ErrorCode.SERVICE_UNAVAILABLE) {
+      response.headers.put("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    return response;
+  }
+
+  /** The error body by itself, with the id of the request. */
+  public static ObjectNode errorBody(List<Problem> problems, String requestId) {
+    ObjectNode body = errorBody(problems);
+    if (body.get("error") instanceof ObjectNode error) {
+      error.put("request_id", requestId);
+    }
+    return body;
+  }
+
+  private static ObjectNode errorBody(List<Problem> problems) {
+    Problem first = problems.getFirst();
     ObjectNode body = Json.object();
     ObjectNode error = body.putObject("error");
     error.put("type", first.code().type());
@@ -74,11 +92,7 @@ public final class ApiResponse {
       var details = error.putArray("details");
       problems.forEach(problem -> describe(problem, details.addObject()));
     }
-    ApiResponse response = new ApiResponse(first.code().status(), body);
-    if (first.code() == ErrorCode.SERVICE_UNAVAILABLE) {
-      response.headers.put("Retry-After", RETRY_AFTER_SECONDS);
-    }
-    return response;
+    return body;
   }
 
   private static void describe(Problem problem, ObjectNode into) {

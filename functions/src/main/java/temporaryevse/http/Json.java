@@ -64,7 +64,7 @@ public final class Json {
   }
 
   /** Reads a request body that must be one object; {@code malformed_json} where it is not. */
-  static Parsed<ObjectNode> readObject(byte[] body) {
+  public static Parsed<ObjectNode> readObject(byte[] body) {
     String text;
     try {
       // Strict, and before the parser sees it: Jackson alone lets through bytes that are no UTF-8,

@@ -51,7 +51,8 @@ public interface Operation
     return ApiResponse.error(Problem.of(code, message));
   }
 
-  private static void log(Context context, LogLevel level, String requestId, RuntimeException e) {
+  /** Writes a failure with its cause, under the id of the request. */
+  static void log(Context context, LogLevel level, String requestId, RuntimeException e) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     context.getLogger().log("request " + requestId + " failed: " + text, level);

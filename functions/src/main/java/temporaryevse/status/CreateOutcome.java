@@ -24,4 +24,11 @@ sealed interface CreateOutcome {
    * @param validFrom the time of the request
    */
   record Over(Instant validFrom) implements CreateOutcome {}
+
+  /**
+   * The EVSE is not one that the caller may set; nothing was stored.
+   *
+   * @param operator of the EVSE
+   */
+  record OperatorNotAllowed(String operator) implements CreateOutcome {}
 }

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import temporaryevse.access.Caller;
+import temporaryevse.access.Scope;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
@@ -36,19 +38,26 @@ public final class CreateTemporaryEvseStatus implements Operation {
   @Override
   public ApiResponse handle(ApiRequest request, Context context) {
     RequestTime time = RequestTime.of(context, clock);
+    return Caller.allow(Scope.WRITE, request, time.now(), caller -> handle(request, caller, time));
+  }
+
+  private ApiResponse handle(ApiRequest request, Caller caller, RequestTime time) {
     var body = request.readJson(MEDIA_TYPES, json -> StatusFields.parseNew(json, time.now()));
-    return switch (IdempotencyKey.parse(request)) {
-      case Parsed.Valid<Optional<IdempotencyKey>> key -> create(body, key.value(), time);
+    return switch (IdempotencyKey.parse(request, caller)) {
+      case Parsed.Valid<Optional<IdempotencyKey>> key -> create(body, key.value(), caller, time);
       case Parsed.Invalid<Optional<IdempotencyKey>> invalid ->
           refuse(body, invalid.problems().getFirst());
     };
   }
 
   private ApiResponse create(
-      Parsed<NewTemporaryEvseStatus> body, Optional<IdempotencyKey> key, RequestTime time) {
+      Parsed<NewTemporaryEvseStatus> body,
+      Optional<IdempotencyKey> key,
+      Caller caller,
+      RequestTime time) {
     return switch (body) {
       case Parsed.Valid<NewTemporaryEvseStatus> valid ->
-          answer(table.create(valid.value(), key, time));
+          answer(table.create(valid.value(), key, caller.operators(), time));
       case Parsed.Invalid<NewTemporaryEvseStatus> invalid -> ApiResponse.error(invalid.problems());
     };
   }
@@ -77,6 +86,12 @@ public final class CreateTemporaryEvseStatus implements Operation {
       case CreateOutcome.KeyReused reused -> ApiResponse.error(IdempotencyKey.reused());
       case CreateOutcome.Over(Instant validFrom) ->
           ApiResponse.error(StatusFields.notLaterThan(validFrom));
+      case CreateOutcome.OperatorNotAllowed(String operator) ->
+          ApiResponse.error(
+              Problem.of(
+                  ErrorCode.OPERATOR_NOT_ALLOWED,
+                  "These credentials are not for EVSEs of the operator `" + operator + "`.",
+                  "evseId"));
     };
   }
 

@@ -25,19 +25,24 @@ final class Cursors {
     this.key = new SecretKeySpec(key, ALGORITHM);
   }
 
-  /** A cursor for what comes behind an id; 32 characters that stand for themselves in a URL. */
-  String write(long after, StatusQuery query) {
+  /**
+   * A cursor of an account for what comes behind an id; 32 characters that stand for themselves in
+   * a URL.
+   */
+  String write(long after, StatusQuery query, String account) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(
             ByteBuffer.allocate(Long.BYTES + CODE_BYTES)
                 .putLong(after)
-                .put(code(after, query))
+                .put(code(after, query, account))
                 .array());
   }
 
-  /** The id that a cursor stands behind; empty where it is not a cursor of this query. */
-  OptionalLong read(String cursor, StatusQuery query) {
+  /**
+   * The id that a cursor stands behind; empty where it is not a cursor of this query and account.
+   */
+  OptionalLong read(String cursor, StatusQuery query, String account) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(cursor);
@@ -50,14 +55,17 @@ final class Cursors {
     }
     long after = ByteBuffer.wrap(bytes).getLong();
     byte[] code = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
-    return MessageDigest.isEqual(code, code(after, query))
+    return MessageDigest.isEqual(code, code(after, query, account))
         ? OptionalLong.of(after)
         : OptionalLong.empty();
   }
 
-  private byte[] code(long after, StatusQuery query) {
+  private byte[] code(long after, StatusQuery query, String account) {
     String subject =
-        "list/1 "
+        // None of these parts has a space.
+        "list/2 "
+            + account
+            + " "
             + after
             + " "
             + query.activeOnly()

@@ -2,6 +2,8 @@ package temporaryevse.status;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Clock;
+import temporaryevse.access.Caller;
+import temporaryevse.access.Scope;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
@@ -28,14 +30,18 @@ public final class DeleteTemporaryEvseStatus implements Operation {
   @Override
   public ApiResponse handle(ApiRequest request, Context context) {
     RequestTime time = RequestTime.of(context, clock);
+    return Caller.allow(Scope.WRITE, request, time.now(), caller -> handle(request, caller, time));
+  }
+
+  private ApiResponse handle(ApiRequest request, Caller caller, RequestTime time) {
     return switch (StatusId.parse(request)) {
-      case Parsed.Valid<Long> id -> delete(id.value(), time);
+      case Parsed.Valid<Long> id -> delete(id.value(), caller, time);
       case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
     };
   }
 
-  private ApiResponse delete(long id, RequestTime time) {
-    return table.remove(id, time)
+  private ApiResponse delete(long id, Caller caller, RequestTime time) {
+    return table.remove(id, caller.operators(), time)
         ? ApiResponse.noContent()
         : ApiResponse.error(StatusId.notFound(id));
   }

@@ -2,6 +2,8 @@ package temporaryevse.status;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Clock;
+import temporaryevse.access.Caller;
+import temporaryevse.access.Scope;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
@@ -28,15 +30,19 @@ public final class GetTemporaryEvseStatus implements Operation {
   @Override
   public ApiResponse handle(ApiRequest request, Context context) {
     RequestTime time = RequestTime.of(context, clock);
+    return Caller.allow(Scope.READ, request, time.now(), caller -> handle(request, caller, time));
+  }
+
+  private ApiResponse handle(ApiRequest request, Caller caller, RequestTime time) {
     return switch (StatusId.parse(request)) {
-      case Parsed.Valid<Long> id -> get(id.value(), time);
+      case Parsed.Valid<Long> id -> get(id.value(), caller, time);
       case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
     };
   }
 
-  private ApiResponse get(long id, RequestTime time) {
+  private ApiResponse get(long id, Caller caller, RequestTime time) {
     return table
-        .find(id, time)
+        .find(id, caller.operators(), time)
         .map(status -> ApiResponse.ok(status.toJson()))
         .orElseGet(() -> ApiResponse.error(StatusId.notFound(id)));
   }

@@ -1,10 +1,9 @@
 package temporaryevse.status;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import temporaryevse.access.Caller;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Parsed;
@@ -13,10 +12,10 @@ import temporaryevse.http.Problem;
 /**
  * What a caller names a create by, so that a retry of it is known for one.
  *
- * @param caller whose key it is; two callers may use the same one for different requests
+ * @param account whose key it is; two accounts may use the same one for different requests
  * @param value 1 to 255 visible ASCII characters, without the quotes it may have been sent in
  */
-record IdempotencyKey(String caller, String value) {
+record IdempotencyKey(String account, String value) {
 
   private static final String HEADER = "Idempotency-Key";
   private static final int MAX_LENGTH = 255;
@@ -26,7 +25,7 @@ record IdempotencyKey(String caller, String value) {
   private static final Pattern QUOTED = Pattern.compile("\"((?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*)\"");
 
   /** Reads the header; valid and empty where there is none. */
-  static Parsed<Optional<IdempotencyKey>> parse(ApiRequest request) {
+  static Parsed<Optional<IdempotencyKey>> parse(ApiRequest request, Caller caller) {
     List<String> headers = request.headers("idempotency-key");
     if (headers.isEmpty()) {
       return new Parsed.Valid<>(Optional.empty());
@@ -41,7 +40,7 @@ record IdempotencyKey(String caller, String value) {
       value = quoted.matches() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : "";
     }
     return value.length() <= MAX_LENGTH && VISIBLE.matcher(value).matches()
-        ? new Parsed.Valid<>(Optional.of(new IdempotencyKey(request.caller(), value)))
+        ? new Parsed.Valid<>(Optional.of(new IdempotencyKey(caller.account(), value)))
         : invalid(
             "must be 1 to 255 visible ASCII characters, or such a string in quotes (RFC 8941)");
   }
@@ -54,10 +53,10 @@ record IdempotencyKey(String caller, String value) {
             HEADER));
   }
 
-  /** One text for the caller and the key, different for any two of them. */
+  /** One text for the account and the key, different for any two of them. */
   String text() {
-    // The caller in a form that has no `#`.
-    return URLEncoder.encode(caller, StandardCharsets.UTF_8) + "#" + value;
+    // An account has no `#`.
+    return account + "#" + value;
   }
 
   /** What is told of a key that another request was made with. */

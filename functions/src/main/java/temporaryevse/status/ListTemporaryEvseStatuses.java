@@ -3,6 +3,8 @@ package temporaryevse.status;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Clock;
+import temporaryevse.access.Caller;
+import temporaryevse.access.Scope;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
@@ -32,19 +34,24 @@ public final class ListTemporaryEvseStatuses implements Operation {
   @Override
   public ApiResponse handle(ApiRequest request, Context context) {
     RequestTime time = RequestTime.of(context, clock);
-    return switch (StatusQuery.parse(request.query(), cursors)) {
-      case Parsed.Valid<StatusQuery.Page> page -> list(page.value(), time);
+    return Caller.allow(Scope.READ, request, time.now(), caller -> handle(request, caller, time));
+  }
+
+  private ApiResponse handle(ApiRequest request, Caller caller, RequestTime time) {
+    return switch (StatusQuery.parse(request.query(), cursors, caller.account())) {
+      case Parsed.Valid<StatusQuery.Page> page -> list(page.value(), caller, time);
       case Parsed.Invalid<StatusQuery.Page> invalid -> ApiResponse.error(invalid.problems());
     };
   }
 
-  private ApiResponse list(StatusQuery.Page page, RequestTime time) {
-    StatusTable.Statuses found = table.list(page, time);
+  private ApiResponse list(StatusQuery.Page page, Caller caller, RequestTime time) {
+    StatusTable.Statuses found = table.list(page, caller.operators(), time);
     ArrayNode json = Json.array();
     found.statuses().forEach(status -> json.add(status.toJson()));
     ApiResponse response = ApiResponse.ok(json);
     return found.next().isEmpty()
         ? response
-        : response.withNext(page.location(cursors.write(found.next().getAsLong(), page.query())));
+        : response.withNext(
+            page.location(cursors.write(found.next().getAsLong(), page.query(), caller.account())));
   }
 }

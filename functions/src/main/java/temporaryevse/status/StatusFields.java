@@ -1,14 +1,13 @@
 package temporaryevse.status;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import temporaryevse.http.DateTime;
 import temporaryevse.http.ErrorCode;
+import temporaryevse.http.Fields;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
 
@@ -19,14 +18,10 @@ final class StatusFields {
       List.of("temporaryStatus", "evseId", "validFrom", "validTo");
   private static final List<String> CHANGEABLE = List.of("temporaryStatus", "validFrom", "validTo");
 
-  /** Longest piece of a caller's own text that is told back. */
-  private static final int MAX_ECHO = 64;
+  private final Fields read;
 
-  private final ObjectNode fields;
-  private final List<Problem> problems = new ArrayList<>();
-
-  private StatusFields(ObjectNode fields) {
-    this.fields = fields;
+  private StatusFields(ObjectNode body) {
+    read = new Fields(body);
   }
 
   /**
@@ -50,10 +45,10 @@ final class StatusFields {
     if (temporaryStatus != null
         && evseId != null
         && validFrom != null
-        && fields.problems.isEmpty()) {
+        && fields.problems().isEmpty()) {
       NewTemporaryEvseStatus request =
           new NewTemporaryEvseStatus(
-              temporaryStatus, evseId, validFrom, validTo, fields.isUnset("validFrom"));
+              temporaryStatus, evseId, validFrom, validTo, fields.read.isUnset("validFrom"));
       if (request.fromNow() || !request.isOver()) {
         return new Parsed.Valid<>(request);
       }
@@ -61,7 +56,7 @@ final class StatusFields {
     if (validFrom != null) {
       fields.checkPeriod(validFrom, validTo);
     }
-    return new Parsed.Invalid<>(fields.problems);
+    return new Parsed.Invalid<>(fields.problems());
   }
 
   /**
@@ -79,7 +74,7 @@ final class StatusFields {
     if (validFrom != null) {
       fields.checkPeriod(validFrom, validTo);
     }
-    return fields.problems.isEmpty()
+    return fields.problems().isEmpty()
         ? new Parsed.Valid<>(
             new StatusChange(
                 Optional.ofNullable(temporaryStatus),
@@ -87,7 +82,7 @@ final class StatusFields {
                 body.has("validTo")
                     ? Optional.of(new StatusChange.End(validTo))
                     : Optional.empty()))
-        : new Parsed.Invalid<>(fields.problems);
+        : new Parsed.Invalid<>(fields.problems());
   }
 
   /** What is told of a change after which a status would end before it begins. */
@@ -103,8 +98,12 @@ final class StatusFields {
         "validTo");
   }
 
+  private List<Problem> problems() {
+    return read.problems();
+  }
+
   private @Nullable TemporaryStatus temporaryStatus() {
-    return required(
+    return read.required(
         "temporaryStatus",
         TemporaryStatus::of,
         ErrorCode.INVALID_TEMPORARY_STATUS,
@@ -112,7 +111,7 @@ final class StatusFields {
   }
 
   private @Nullable EvseId evseId() {
-    return required(
+    return read.required(
         "evseId",
         EvseId::parse,
         ErrorCode.INVALID_EVSE_ID,
@@ -121,74 +120,18 @@ final class StatusFields {
   }
 
   private @Nullable Instant dateTime(String name, @Nullable Instant unset) {
-    return isUnset(name)
+    return read.isUnset(name)
         ? unset
-        : read(
-            name,
-            DateTime::parse,
-            ErrorCode.INVALID_DATE_TIME,
-            "must be a date-time by RFC 3339 with an offset, from 1970 to 9999, such as"
-                + " `2025-04-23T10:00:00Z`");
-  }
-
-  private <T> @Nullable T required(
-      String name, Function<String, Optional<T>> parser, ErrorCode code, String expected) {
-    if (isUnset(name)) {
-      add(ErrorCode.MISSING_REQUIRED_FIELD, name, "is required");
-      return null;
-    }
-    return read(name, parser, code, expected);
-  }
-
-  private <T> @Nullable T read(
-      String name, Function<String, Optional<T>> parser, ErrorCode code, String expected) {
-    JsonNode value = fields.path(name);
-    if (!value.isTextual()) {
-      add(ErrorCode.INVALID_TYPE, name, "must be a string");
-      return null;
-    }
-    Optional<T> parsed = parser.apply(value.textValue());
-    if (parsed.isEmpty()) {
-      add(code, name, expected);
-    }
-    return parsed.orElse(null);
-  }
-
-  /** JSON null is the same as leaving the field out. */
-  private boolean isUnset(String name) {
-    return fields.path(name).isMissingNode() || fields.path(name).isNull();
+        : read.optional(name, DateTime::parse, ErrorCode.INVALID_DATE_TIME, DateTime.EXPECTED);
   }
 
   private void refuseAllBut(List<String> names) {
-    fields
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!names.contains(name)) {
-                add(ErrorCode.UNKNOWN_FIELD, shortened(name), unknown(name, names));
-              }
-            });
-  }
-
-  private static String unknown(String name, List<String> names) {
-    return !names.contains("evseId") && (name.equals("evseId") || name.equals("id"))
-        ? "cannot be changed"
-        : "is not known" + suggestion(name, names);
-  }
-
-  private static String suggestion(String unknown, List<String> names) {
-    return names.stream()
-        .filter(unknown::equalsIgnoreCase)
-        .findFirst()
-        .map(name -> "; did you mean `" + name + "`?")
-        .orElse("");
-  }
-
-  /** At most {@value #MAX_ECHO} characters of what a caller wrote. */
-  static String shortened(String name) {
-    return name.length() <= MAX_ECHO
-        ? name
-        : name.substring(0, name.offsetByCodePoints(0, MAX_ECHO / 2)) + "…";
+    read.refuseAllBut(
+        names,
+        name ->
+            !names.contains("evseId") && (name.equals("evseId") || name.equals("id"))
+                ? "cannot be changed"
+                : Fields.unknown(name, names));
   }
 
   /** What is told of an end that is not later than the beginning. */
@@ -201,12 +144,7 @@ final class StatusFields {
 
   private void checkPeriod(Instant validFrom, @Nullable Instant validTo) {
     if (!Period.isPeriod(validFrom, validTo)) {
-      problems.add(notLaterThan(validFrom));
+      problems().add(notLaterThan(validFrom));
     }
-  }
-
-  private void add(ErrorCode code, String name, String what) {
-    String end = what.endsWith("?") ? "" : ".";
-    problems.add(Problem.of(code, "The field `" + name + "` " + what + end, name));
   }
 }

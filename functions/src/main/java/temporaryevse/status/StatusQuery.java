@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import temporaryevse.http.ErrorCode;
+import temporaryevse.http.Fields;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
 
@@ -47,9 +48,13 @@ record StatusQuery(Optional<EvseId> evseId, boolean activeOnly) {
     }
   }
 
-  /** Reads the parameters of a list and notes everything that is wrong with them. */
-  static Parsed<Page> parse(Map<String, List<String>> parameters, Cursors cursors) {
-    return new Parameters(parameters).page(cursors);
+  /**
+   * Reads the parameters of a list and notes everything that is wrong with them.
+   *
+   * @param account whose cursors it takes
+   */
+  static Parsed<Page> parse(Map<String, List<String>> parameters, Cursors cursors, String account) {
+    return new Parameters(parameters).page(cursors, account);
   }
 
   private static final class Parameters {
@@ -60,7 +65,7 @@ record StatusQuery(Optional<EvseId> evseId, boolean activeOnly) {
       this.values = values;
     }
 
-    Parsed<Page> page(Cursors cursors) {
+    Parsed<Page> page(Cursors cursors, String account) {
       @Nullable String written = single("evseId");
       Optional<EvseId> evseId = Optional.ofNullable(written).flatMap(EvseId::parse);
       if (written != null && evseId.isEmpty()) {
@@ -79,7 +84,7 @@ record StatusQuery(Optional<EvseId> evseId, boolean activeOnly) {
       StatusQuery query = new StatusQuery(evseId, !"false".equals(activeOnly));
       long after = 0;
       if (cursor != null) {
-        var read = cursors.read(cursor, query);
+        var read = cursors.read(cursor, query, account);
         if (read.isPresent()) {
           after = read.getAsLong();
         } else {
@@ -88,7 +93,7 @@ record StatusQuery(Optional<EvseId> evseId, boolean activeOnly) {
       }
       for (String name : values.keySet()) {
         if (!NAMES.contains(name)) {
-          refuse(StatusFields.shortened(name), "is not known");
+          refuse(Fields.shortened(name), "is not known");
         }
       }
       return problems.isEmpty()

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import temporaryevse.access.Operators;
+import temporaryevse.dynamodb.BoundedCalls;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.RequestTime;
 import temporaryevse.http.ServiceUnavailableException;
@@ -52,9 +55,9 @@ final class StatusTable {
   private static final String COUNTER = "COUNTER";
   private static final String STATUS = "STATUS#";
   private static final String LAST_ID = "lastId";
+  private static final String OPERATOR = "operator";
   private static final String IDEMPOTENCY = "IDEMPOTENCY#";
   private static final String IS_FREE = "attribute_not_exists(" + KEY + ")";
-  private static final String BY_EVSE = "byEvse";
   private static final String BY_END = "byEnd";
   private static final String HAS_NOT_ENDED = "(attribute_not_exists(validTo) OR validTo > :now)";
 
@@ -129,10 +132,18 @@ final class StatusTable {
    * Stores a new status under the next id; with a key, unless the same request was stored under it
    * within the last 24 hours. The status and the record of its key are written in one transaction.
    *
+   * @param operators whose EVSEs the caller may set
    * @throws IllegalStateException where the counter hands out ids that are taken or none are left
    */
   CreateOutcome create(
-      NewTemporaryEvseStatus request, Optional<IdempotencyKey> key, RequestTime time) {
+      NewTemporaryEvseStatus request,
+      Optional<IdempotencyKey> key,
+      Operators operators,
+      RequestTime time) {
+    // What a condition of the write would look at is what is written: there is no race to lose.
+    if (!operators.include(request.evseId().operator())) {
+      return new CreateOutcome.OperatorNotAllowed(request.evseId().operator());
+    }
     if (request.isOver()) {
       return key.flatMap(named -> find(named, request.meaning(), time))
           .orElseGet(() -> new CreateOutcome.Over(request.validFrom()));
@@ -313,13 +324,13 @@ final class StatusTable {
     return record;
   }
 
-  /** A status that is visible at that time, strongly consistent. */
-  Optional<TemporaryEvseStatus> find(long id, RequestTime time) {
-    return findEndingAfter(time.now().minus(retention), id, time);
+  /** A status of these operators that is visible at that time, strongly consistent. */
+  Optional<TemporaryEvseStatus> find(long id, Operators operators, RequestTime time) {
+    return findEndingAfter(time.now().minus(retention), id, operators, time);
   }
 
   private Optional<TemporaryEvseStatus> findEndingAfter(
-      Instant endsAfter, long id, RequestTime time) {
+      Instant endsAfter, long id, Operators operators, RequestTime time) {
     Map<String, AttributeValue> item =
         calls
             .available(
@@ -331,57 +342,75 @@ final class StatusTable {
                                 .consistentRead(true)
                                 .overrideConfiguration(calls.within(time))))
             .item();
-    return item.isEmpty() || hasEnded(item, endsAfter)
+    return item.isEmpty() || !isOf(operators, item) || hasEnded(item, endsAfter)
         ? Optional.empty()
         : Optional.of(status(item));
   }
 
   /**
-   * A page of the statuses that are visible at that time. Over all EVSEs it is strongly consistent;
-   * over one it can miss what was changed within the last moments.
+   * A page of the statuses of these operators that are visible at that time. Over all EVSEs of all
+   * operators it is strongly consistent; over one EVSE, or some operators, it is read from an index
+   * and can miss what was changed within the last moments.
    */
-  Statuses list(StatusQuery.Page page, RequestTime time) {
-    String filter =
+  Statuses list(StatusQuery.Page page, Operators operators, RequestTime time) {
+    Condition visible =
         page.query().activeOnly()
-            ? "validFrom <= :now AND " + HAS_NOT_ENDED
-            : "(attribute_not_exists(validTo) OR validTo > :visible)";
-    Map<String, AttributeValue> values = new HashMap<>();
-    if (page.query().activeOnly()) {
-      values.put(":now", milliseconds(time.now()));
-    } else {
-      values.put(":visible", milliseconds(time.now().minus(retention)));
-    }
-    List<AscendingMerge.Source> sources =
-        page.query()
-            .evseId()
-            .map(evseId -> List.of(source(BY_EVSE, evseId.canonical(), filter, values, time)))
-            .orElseGet(
-                () ->
-                    IntStream.range(0, SHARDS)
-                        .mapToObj(shard -> source(null, STATUS + shard, filter, values, time))
-                        .toList());
-    return AscendingMerge.page(sources, page.after(), page.limit());
+            ? new Condition(
+                "validFrom <= :now AND " + HAS_NOT_ENDED,
+                Map.of(),
+                Map.of(":now", milliseconds(time.now())))
+            : new Condition(
+                "(attribute_not_exists(validTo) OR validTo > :visible)",
+                Map.of(),
+                Map.of(":visible", milliseconds(time.now().minus(retention))));
+    // In the index by operator it is the key that tells whose a status is.
+    Condition filter =
+        page.query().evseId().isPresent() ? visible.and(Condition.isOf(operators)) : visible;
+    return AscendingMerge.page(
+        partitions(page.query(), operators).stream()
+            .map(partition -> source(partition, filter, time))
+            .toList(),
+        page.after(),
+        page.limit());
   }
 
-  private AscendingMerge.Source source(
-      @Nullable String index,
-      String partition,
-      String filter,
-      Map<String, AttributeValue> values,
-      RequestTime time) {
-    String partitionKey = index == null ? KEY : "canonicalEvseId";
+  private static List<Partition> partitions(StatusQuery query, Operators operators) {
+    if (query.evseId().isPresent()) {
+      return List.of(new Partition("byEvse", "canonicalEvseId", query.evseId().get().canonical()));
+    }
+    return operators.named().isPresent()
+        ? operators.named().get().stream()
+            .map(name -> new Partition("byOperator", OPERATOR, name))
+            .toList()
+        : IntStream.range(0, SHARDS)
+            .mapToObj(shard -> new Partition(null, KEY, STATUS + shard))
+            .toList();
+  }
+
+  /**
+   * Statuses that are read together, in ascending id.
+   *
+   * @param index null for the table itself, which is read strongly consistent
+   * @param attribute its partition key
+   */
+  private record Partition(@Nullable String index, String attribute, String value) {}
+
+  private AscendingMerge.Source source(Partition partition, Condition filter, RequestTime time) {
     return (after, limit) -> {
-      Map<String, AttributeValue> all = new HashMap<>(values);
-      all.put(":partition", AttributeValue.fromS(partition));
-      all.put(":after", number(after));
+      Map<String, AttributeValue> values = new HashMap<>(filter.values());
+      values.put(":partition", AttributeValue.fromS(partition.value()));
+      values.put(":after", number(after));
+      Map<String, String> names = new HashMap<>(filter.names());
+      names.put("#partition", partition.attribute());
       QueryRequest query =
           QueryRequest.builder()
               .tableName(tableName)
-              .indexName(index)
-              .consistentRead(index == null)
-              .keyConditionExpression(partitionKey + " = :partition AND " + ID + " > :after")
-              .filterExpression(filter)
-              .expressionAttributeValues(all)
+              .indexName(partition.index())
+              .consistentRead(partition.index() == null)
+              .keyConditionExpression("#partition = :partition AND " + ID + " > :after")
+              .filterExpression(filter.text())
+              .expressionAttributeNames(names)
+              .expressionAttributeValues(values)
               .limit(limit)
               .overrideConfiguration(calls.within(time))
               .build();
@@ -399,9 +428,9 @@ final class StatusTable {
    * Changes a status that has not ended, in one conditional write: whoever changes it at the same
    * time, no status ends before it begins, and none comes back that was removed or has ended.
    */
-  ChangeOutcome change(long id, StatusChange change, RequestTime time) {
+  ChangeOutcome change(long id, StatusChange change, Operators operators, RequestTime time) {
     if (change.isEmpty()) {
-      return findEndingAfter(time.now(), id, time)
+      return findEndingAfter(time.now(), id, operators, time)
           .<ChangeOutcome>map(ChangeOutcome.Changed::new)
           .orElseGet(ChangeOutcome.NotFound::new);
     }
@@ -409,7 +438,6 @@ final class StatusTable {
     String remove = "";
     List<String> conditions = new ArrayList<>();
     Map<String, AttributeValue> values = new HashMap<>();
-    conditions.add("attribute_exists(" + KEY + ")");
     conditions.add(HAS_NOT_ENDED);
     values.put(":now", milliseconds(time.now()));
     if (change.temporaryStatus().isPresent()) {
@@ -437,7 +465,10 @@ final class StatusTable {
         }
       }
     }
-    return changeOnce(id, new Change(set, remove, conditions, values), time);
+    Condition condition =
+        Condition.isOf(operators)
+            .and(new Condition(String.join(" AND ", conditions), Map.of(), values));
+    return changeOnce(id, new Change(set, remove, condition), operators, time);
   }
 
   /**
@@ -445,7 +476,7 @@ final class StatusTable {
    * again, whatever others have changed since. It is not made twice, and what it is refused for
    * then is recognised as its own work. The last changes of a status stand in it by random tokens.
    */
-  private ChangeOutcome changeOnce(long id, Change change, RequestTime time) {
+  private ChangeOutcome changeOnce(long id, Change change, Operators operators, RequestTime time) {
     // Short, as a status keeps several: 60 random bits.
     String token = Long.toString(UUID.randomUUID().getMostSignificantBits(), Character.MAX_RADIX);
     boolean forgetsOthers = false;
@@ -468,10 +499,11 @@ final class StatusTable {
         if (changes.contains(token)) {
           return new ChangeOutcome.Changed(status(beforeRemoval(stored)));
         }
-        if (stored.isEmpty()) {
+        boolean isThere = !stored.isEmpty() && isOf(operators, stored);
+        if (!isThere) {
           BoundedCalls.refuseIfUnknown(refused);
         }
-        if (stored.isEmpty() || hasEnded(stored, time.now())) {
+        if (!isThere || hasEnded(stored, time.now())) {
           return new ChangeOutcome.NotFound();
         }
         boolean isFull = changes.size() >= MAX_CHANGES;
@@ -484,55 +516,101 @@ final class StatusTable {
     throw new ServiceUnavailableException("Too many are changing the same status.");
   }
 
+  /**
+   * A condition on a status, or a filter.
+   *
+   * @param names what stands for attribute names that are reserved words
+   */
+  private record Condition(
+      String text, Map<String, String> names, Map<String, AttributeValue> values) {
+
+    /** There is a status, and it is one of these operators'. */
+    static Condition isOf(Operators operators) {
+      String exists = "attribute_exists(" + KEY + ")";
+      if (operators.named().isEmpty()) {
+        return new Condition(exists, Map.of(), Map.of());
+      }
+      Map<String, AttributeValue> values = new LinkedHashMap<>();
+      for (String name : operators.named().get()) {
+        values.put(":operator" + values.size(), AttributeValue.fromS(name));
+      }
+      return new Condition(
+          exists + " AND #operator IN (" + String.join(", ", values.keySet()) + ")",
+          Map.of("#operator", OPERATOR),
+          values);
+    }
+
+    Condition and(Condition other) {
+      Map<String, String> allNames = new HashMap<>(names);
+      allNames.putAll(other.names);
+      Map<String, AttributeValue> allValues = new HashMap<>(values);
+      allValues.putAll(other.values);
+      return new Condition(text + " AND " + other.text, allNames, allValues);
+    }
+
+    /** DynamoDB takes no empty map. */
+    @Nullable Map<String, String> namesOrNone() {
+      return names.isEmpty() ? null : names;
+    }
+  }
+
   private static List<String> changes(Map<String, AttributeValue> item) {
     @Nullable AttributeValue changes = item.get("changes");
     return changes == null ? List.of() : changes.ss();
   }
 
   /** A conditional update of a status, in the parts of its expressions. */
-  private record Change(
-      List<String> set,
-      String remove,
-      List<String> conditions,
-      Map<String, AttributeValue> values) {
+  private record Change(List<String> set, String remove, Condition condition) {
 
     /**
      * The update with a token by which it knows itself, beside those of others or in their place.
      */
     UpdateItemRequest.Builder known(String token, boolean forgetsOthers) {
       List<String> assignments = new ArrayList<>(set);
-      List<String> all = new ArrayList<>(conditions);
-      Map<String, AttributeValue> allValues = new HashMap<>(values);
-      allValues.put(":token", AttributeValue.fromS(token));
-      allValues.put(":tokens", AttributeValue.fromSs(List.of(token)));
-      allValues.put(":most", number(MAX_CHANGES));
       if (forgetsOthers) {
         assignments.add("changes = :tokens");
-        all.add("(size(changes) >= :most AND NOT contains(changes, :token))");
-      } else {
-        all.add(
-            "(attribute_not_exists(changes) OR"
-                + " (size(changes) < :most AND NOT contains(changes, :token)))");
       }
+      Condition isNotMade =
+          new Condition(
+              forgetsOthers
+                  ? "(size(changes) >= :most AND NOT contains(changes, :token))"
+                  : "(attribute_not_exists(changes) OR"
+                      + " (size(changes) < :most AND NOT contains(changes, :token)))",
+              Map.of(),
+              Map.of(
+                  ":token", AttributeValue.fromS(token),
+                  ":most", number(MAX_CHANGES)));
+      Condition all = condition.and(isNotMade);
+      Map<String, AttributeValue> values = new HashMap<>(all.values());
+      values.put(":tokens", AttributeValue.fromSs(List.of(token)));
       return UpdateItemRequest.builder()
           .updateExpression(
               (assignments.isEmpty() ? "" : "SET " + String.join(", ", assignments))
                   + remove
                   + (forgetsOthers ? "" : " ADD changes :tokens"))
-          .conditionExpression(String.join(" AND ", all))
-          .expressionAttributeValues(allValues);
+          .conditionExpression(all.text())
+          .expressionAttributeNames(all.namesOrNone())
+          .expressionAttributeValues(values);
     }
   }
 
   /**
-   * Removes a status; false where there is none or it has ended.
+   * Removes a status of these operators; false where there is none or it has ended.
    *
    * <p>It is given an end before all time, so that it has ended for everyone, and is deleted by a
    * sweep a minute later. Deleted at once it would leave nothing by which a second attempt, after
    * an answer that was lost, could tell its own work from a status that never was.
    */
-  boolean remove(long id, RequestTime time) {
+  boolean remove(long id, Operators operators, RequestTime time) {
     AttributeValue removal = AttributeValue.fromS(UUID.randomUUID().toString());
+    Condition condition =
+        Condition.isOf(operators)
+            .and(new Condition(HAS_NOT_ENDED, Map.of(), Map.of(":now", milliseconds(time.now()))));
+    Map<String, AttributeValue> values = new HashMap<>(condition.values());
+    values.put(":beforeAllTime", number(BEFORE_ALL_TIME));
+    values.put(":none", number(BEFORE_ALL_TIME));
+    values.put(":expiresAt", secondsRoundedUp(time.now()));
+    values.put(":removal", removal);
     try {
       calls.available(
           () ->
@@ -545,14 +623,9 @@ final class StatusTable {
                               "SET validToBefore = if_not_exists(validTo, :none),"
                                   + " validTo = :beforeAllTime, expiresAt = :expiresAt,"
                                   + " removal = :removal, removedAt = :now")
-                          .conditionExpression("attribute_exists(" + KEY + ") AND " + HAS_NOT_ENDED)
-                          .expressionAttributeValues(
-                              Map.of(
-                                  ":now", milliseconds(time.now()),
-                                  ":beforeAllTime", number(BEFORE_ALL_TIME),
-                                  ":none", number(BEFORE_ALL_TIME),
-                                  ":expiresAt", secondsRoundedUp(time.now()),
-                                  ":removal", removal))
+                          .conditionExpression(condition.text())
+                          .expressionAttributeNames(condition.namesOrNone())
+                          .expressionAttributeValues(values)
                           .returnValuesOnConditionCheckFailure(
                               ReturnValuesOnConditionCheckFailure.ALL_OLD)
                           .overrideConfiguration(calls.within(time))));
@@ -561,7 +634,7 @@ final class StatusTable {
       if (removal.equals(refused.item().get("removal"))) {
         return true;
       }
-      if (refused.item().isEmpty()) {
+      if (refused.item().isEmpty() || !isOf(operators, refused.item())) {
         BoundedCalls.refuseIfUnknown(refused);
       }
       return false;
@@ -659,7 +732,7 @@ final class StatusTable {
     item.put("temporaryStatus", AttributeValue.fromS(status.temporaryStatus().name()));
     item.put("evseId", AttributeValue.fromS(status.evseId().written()));
     item.put("canonicalEvseId", AttributeValue.fromS(status.evseId().canonical()));
-    item.put("operator", AttributeValue.fromS(status.evseId().operator()));
+    item.put(OPERATOR, AttributeValue.fromS(status.evseId().operator()));
     item.put("validFrom", milliseconds(status.period().validFrom()));
     @Nullable Instant validTo = status.period().validTo();
     if (validTo != null) {
@@ -676,10 +749,14 @@ final class StatusTable {
         new EvseId(
             required(item, "evseId").s(),
             required(item, "canonicalEvseId").s(),
-            required(item, "operator").s()),
+            required(item, OPERATOR).s()),
         new Period(
             Instant.ofEpochMilli(longValue(item, "validFrom")),
             item.containsKey("validTo") ? Instant.ofEpochMilli(longValue(item, "validTo")) : null));
+  }
+
+  private static boolean isOf(Operators operators, Map<String, AttributeValue> item) {
+    return operators.include(required(item, OPERATOR).s());
   }
 
   private static boolean hasEnded(Map<String, AttributeValue> item, Instant now) {

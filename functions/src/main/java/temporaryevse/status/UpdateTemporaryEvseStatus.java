@@ -3,6 +3,8 @@ package temporaryevse.status;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Clock;
 import java.util.List;
+import temporaryevse.access.Caller;
+import temporaryevse.access.Scope;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
@@ -33,16 +35,21 @@ public final class UpdateTemporaryEvseStatus implements Operation {
   @Override
   public ApiResponse handle(ApiRequest request, Context context) {
     RequestTime time = RequestTime.of(context, clock);
+    return Caller.allow(Scope.WRITE, request, time.now(), caller -> handle(request, caller, time));
+  }
+
+  private ApiResponse handle(ApiRequest request, Caller caller, RequestTime time) {
     return switch (StatusId.parse(request)) {
-      case Parsed.Valid<Long> id -> update(id.value(), request, time);
+      case Parsed.Valid<Long> id -> update(id.value(), request, caller, time);
       case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
     };
   }
 
-  private ApiResponse update(long id, ApiRequest request, RequestTime time) {
+  private ApiResponse update(long id, ApiRequest request, Caller caller, RequestTime time) {
     return switch (request.readJson(
         MEDIA_TYPES, body -> StatusFields.parseChange(body, time.now()))) {
-      case Parsed.Valid<StatusChange> change -> answer(id, table.change(id, change.value(), time));
+      case Parsed.Valid<StatusChange> change ->
+          answer(id, table.change(id, change.value(), caller.operators(), time));
       case Parsed.Invalid<StatusChange> invalid -> ApiResponse.error(invalid.problems());
     };
   }

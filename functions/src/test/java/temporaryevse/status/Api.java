@@ -34,10 +34,16 @@ final class Api {
   final RecordedContext context = new RecordedContext();
   final String table;
   final Deployment deployment;
+  private final Optional<Map<String, Object>> caller;
   private final DynamoDbClient dynamoDb = TestDynamoDb.client();
 
-  private Api(String table, Duration retention, DynamoDbClient client) {
+  private Api(
+      String table,
+      Duration retention,
+      DynamoDbClient client,
+      Optional<Map<String, Object>> caller) {
     this.table = table;
+    this.caller = caller;
     this.deployment = new Deployment(client, table, retention, "a secret", 1, clock);
   }
 
@@ -47,12 +53,17 @@ final class Api {
   }
 
   static Api overNewTable(Duration retention) {
-    return new Api(TestDynamoDb.newTable(), retention, TestDynamoDb.client());
+    return new Api(TestDynamoDb.newTable(), retention, TestDynamoDb.client(), Optional.empty());
   }
 
   /** The same table through another client; its clock stands at {@link #NOW}. */
   Api through(DynamoDbClient client) {
-    return new Api(table, deployment.retention(), client);
+    return new Api(table, deployment.retention(), client, caller);
+  }
+
+  /** The same table, called by another; its clock stands at {@link #NOW}. */
+  Api as(Map<String, Object> authorizer) {
+    return new Api(table, deployment.retention(), deployment.dynamoDb(), Optional.of(authorizer));
   }
 
   APIGatewayProxyResponseEvent post(String body) {
@@ -149,17 +160,29 @@ final class Api {
   }
 
   APIGatewayProxyResponseEvent answer(Operation operation, APIGatewayProxyRequestEvent event) {
+    caller.ifPresent(event.getRequestContext()::setAuthorizer);
     return operation.handleRequest(event, context);
   }
 
   static APIGatewayProxyRequestEvent event(@Nullable String body) {
+    APIGatewayProxyRequestEvent.ProxyRequestContext requestContext =
+        new APIGatewayProxyRequestEvent.ProxyRequestContext().withRequestId("api-gateway-request");
+    requestContext.setAuthorizer(authorizer("acme", "*", "read write"));
     return new APIGatewayProxyRequestEvent()
-        .withRequestContext(
-            new APIGatewayProxyRequestEvent.ProxyRequestContext()
-                .withRequestId("api-gateway-request"))
+        .withRequestContext(requestContext)
         .withMultiValueHeaders(Map.of("Content-Type", List.of("application/json")))
         .withBody(body)
         .withIsBase64Encoded(false);
+  }
+
+  /** What the authorizer hands on. */
+  static Map<String, Object> authorizer(String account, String operators, String scopes) {
+    return Map.of(
+        "principalId", account,
+        "integrationLatency", 0,
+        "account", account,
+        "operators", operators,
+        "scopes", scopes);
   }
 
   private static APIGatewayProxyRequestEvent withId(APIGatewayProxyRequestEvent event, String id) {

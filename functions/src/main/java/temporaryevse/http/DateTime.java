@@ -1,4 +1,4 @@
-package temporaryevse.status;
+package temporaryevse.http;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,19 +18,25 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link java.time.format.DateTimeFormatter} is not used to read them: it stops at nine fraction
  * digits and at offsets of 18 hours, both of which RFC 3339 allows beyond.
  */
-final class DateTime {
+public final class DateTime {
 
   private static final Pattern RFC_3339 =
       Pattern.compile(
           "([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]"
               + "([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]+))?"
               + "(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))");
+
+  /** What is told of one that cannot be read; the rest of a sentence. */
+  public static final String EXPECTED =
+      "must be a date-time by RFC 3339 with an offset, from 1970 to 9999, such as"
+          + " `2025-04-23T10:00:00Z`";
+
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private DateTime() {}
 
   /** Reads a date-time, truncated to the millisecond; empty where it is not one of this API. */
-  static Optional<Instant> parse(String text) {
+  public static Optional<Instant> parse(String text) {
     Matcher matcher = RFC_3339.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package temporaryevse.status;
+package temporaryevse.dynamodb;
 
 import java.time.Duration;
 import java.util.Set;
@@ -18,7 +18,7 @@ import temporaryevse.http.RequestTime;
 import temporaryevse.http.ServiceUnavailableException;
 
 /** Calls of DynamoDB in bounded time, with what fails for a moment told from what is broken. */
-final class BoundedCalls {
+public final class BoundedCalls {
 
   private static final long PAUSE_MILLISECONDS = 10;
   private static final Set<String> THROTTLED =
@@ -26,7 +26,7 @@ final class BoundedCalls {
 
   private final Duration callTimeout;
 
-  BoundedCalls(DynamoDbClient dynamoDb) {
+  public BoundedCalls(DynamoDbClient dynamoDb) {
     callTimeout =
         dynamoDb
             .serviceClientConfiguration()
@@ -36,7 +36,7 @@ final class BoundedCalls {
   }
 
   /** Limits a call, its retries included, to what is left of the request's time. */
-  AwsRequestOverrideConfiguration within(RequestTime time) {
+  public AwsRequestOverrideConfiguration within(RequestTime time) {
     Duration left = time.left();
     if (left.isNegative() || left.isZero()) {
       throw new ServiceUnavailableException("The time for this request is up.");
@@ -54,7 +54,7 @@ final class BoundedCalls {
    * @throws ServiceUnavailableException where DynamoDB throttles, fails, does not answer in time or
    *     is held up by somebody else's transaction
    */
-  <T> T available(Supplier<T> call) {
+  public <T> T available(Supplier<T> call) {
     try {
       return call.get();
     } catch (TransactionCanceledException e) {
@@ -80,12 +80,12 @@ final class BoundedCalls {
   }
 
   /** What a caller is told of a call of which nothing, or nothing good, came back. */
-  static ServiceUnavailableException unavailable(RuntimeException e) {
+  public static ServiceUnavailableException unavailable(RuntimeException e) {
     return new ServiceUnavailableException("DynamoDB did not answer.", e);
   }
 
   /** Waits a moment, longer after each attempt and never twice the same. */
-  static void pause(int attempt, RequestTime time) {
+  public static void pause(int attempt, RequestTime time) {
     long milliseconds = ThreadLocalRandom.current().nextLong(PAUSE_MILLISECONDS << attempt);
     if (time.left().toMillis() <= milliseconds) {
       throw new ServiceUnavailableException("The time for this request is up.");
@@ -102,7 +102,7 @@ final class BoundedCalls {
    * What a condition refuses at a second attempt may be what the first attempt, whose answer was
    * lost, has done and somebody else has changed since. Then nobody can tell.
    */
-  static void refuseIfUnknown(ConditionalCheckFailedException refused) {
+  public static void refuseIfUnknown(ConditionalCheckFailedException refused) {
     @Nullable Integer attempts = refused.numAttempts();
     if (attempts != null && attempts > 1) {
       throw new ServiceUnavailableException("What came of a write is not known.", refused);

@@ -1,0 +1,182 @@
+package temporaryevse.access;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import temporaryevse.environment.AccessDeployment;
+import temporaryevse.http.ApiResponse;
+import temporaryevse.http.ErrorCode;
+import temporaryevse.http.Json;
+import temporaryevse.http.Operation;
+import temporaryevse.http.Parsed;
+import temporaryevse.http.Problem;
+import temporaryevse.http.RequestTime;
+import temporaryevse.http.ServiceUnavailableException;
+
+/**
+ * Makes, lists, rotates and revokes keys, for administrators: it has no route, and whoever may
+ * invoke it by IAM may use it.
+ *
+ * <p>It answers errors in the API's form. A key is in the answer that makes it and nowhere else.
+ */
+public final class AdministerKeys implements RequestStreamHandler {
+
+  private final KeyTable keys;
+  private final Optional<UsageKeys> usageKeys;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+
+  /** For Lambda: reads the process environment. */
+  public AdministerKeys() {
+    this(AccessDeployment.fromEnvironment());
+  }
+
+  AdministerKeys(AccessDeployment deployment) {
+    keys = new KeyTable(deployment);
+    usageKeys = deployment.usagePlan().map(plan -> new UsageKeys(plan, deployment.keyTableName()));
+    clock = deployment.clock();
+  }
+
+  /** Does what the event asks for. */
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    ObjectNode result = answer(event.readAllBytes(), context);
+    answer.write(Json.write(result).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private ObjectNode answer(byte[] event, Context context) {
+    RequestTime time = RequestTime.of(context, clock);
+    Parsed<KeyRequest> request =
+        switch (Json.readObject(event)) {
+          case Parsed.Valid<ObjectNode> json -> KeyRequest.parse(json.value(), time.now());
+          case Parsed.Invalid<ObjectNode> invalid -> new Parsed.Invalid<>(invalid.problems());
+        };
+    try {
+      return switch (request) {
+        case Parsed.Valid<KeyRequest> valid -> act(valid.value(), time, context);
+        case Parsed.Invalid<KeyRequest> invalid -> error(invalid.problems(), context);
+      };
+    } catch (ServiceUnavailableException e) {
+      Operation.log(context, LogLevel.WARN, context.getAwsRequestId(), e);
+      return error(ErrorCode.SERVICE_UNAVAILABLE, "Nothing was done, or it is not known.", context);
+    } catch (RuntimeException e) {
+      Operation.log(context, LogLevel.ERROR, context.getAwsRequestId(), e);
+      return error(ErrorCode.INTERNAL_ERROR, "The request could not be handled.", context);
+    }
+  }
+
+  private ObjectNode act(KeyRequest request, RequestTime time, Context context) {
+    return switch (request) {
+      case KeyRequest.Create create -> create(create, time, context);
+      case KeyRequest.ListKeys list -> list(list, time, context);
+      case KeyRequest.Rotate rotate -> rotate(rotate, time, context);
+      case KeyRequest.Revoke revoke -> revoke(revoke, time, context);
+    };
+  }
+
+  private ObjectNode create(KeyRequest.Create create, RequestTime time, Context context) {
+    // First: a key without limits must never be.
+    usageKeys.ifPresent(usage -> usage.ensure(create.account(), time));
+    BearerKey key = BearerKey.generate(random);
+    AccessKey created =
+        new AccessKey(
+            key.id(),
+            create.account(),
+            create.operators(),
+            create.scopes(),
+            time.now(),
+            create.by(),
+            create.validTo(),
+            Optional.empty(),
+            Optional.empty());
+    keys.create(created, time);
+    log("key_created", create, created.toJson(), context);
+    return shown(key, created);
+  }
+
+  private ObjectNode list(KeyRequest.ListKeys list, RequestTime time, Context context) {
+    KeyTable.Page page = keys.list(list.account(), list.after(), time);
+    ObjectNode answer = Json.object();
+    ArrayNode array = answer.putArray("keys");
+    page.keys().forEach(key -> array.add(key.toJson()));
+    page.next().ifPresent(next -> answer.put("cursor", next));
+    ObjectNode what = Json.object().put("count", page.keys().size());
+    list.account().ifPresent(account -> what.put("account", account));
+    log("keys_listed", list, what, context);
+    return answer;
+  }
+
+  private ObjectNode rotate(KeyRequest.Rotate rotate, RequestTime time, Context context) {
+    Optional<AccessKey> found = keys.find(rotate.keyId(), time);
+    if (found.isEmpty() || !found.get().isGoodAt(time.now())) {
+      return error(
+          ErrorCode.INVALID_PARAMETER, "The field `keyId` names no key that is good now.", context);
+    }
+    AccessKey old = found.get();
+    Instant overlapEnd = time.now().plus(rotate.overlap());
+    Instant end = old.validTo().filter(overlapEnd::isAfter).orElse(overlapEnd);
+    BearerKey key = BearerKey.generate(random);
+    AccessKey successor =
+        old.successor(key, time.now(), rotate.by(), rotate.validTo().or(old::validTo));
+    keys.replace(old, end, successor, time);
+    ObjectNode what = successor.toJson();
+    what.put("replaces", old.keyId());
+    what.put("replacedValidTo", end.toString());
+    log("key_rotated", rotate, what, context);
+    ObjectNode answer = shown(key, successor);
+    answer.put("replaces", old.keyId());
+    answer.put("replacedValidTo", end.toString());
+    return answer;
+  }
+
+  private ObjectNode revoke(KeyRequest.Revoke revoke, RequestTime time, Context context) {
+    Optional<AccessKey> revoked = keys.revoke(revoke.keyId(), time);
+    if (revoked.isEmpty()) {
+      return error(ErrorCode.INVALID_PARAMETER, "The field `keyId` names no key.", context);
+    }
+    ObjectNode answer = revoked.get().toJson();
+    log("key_revoked", revoke, answer, context);
+    return answer;
+  }
+
+  private static ObjectNode shown(BearerKey key, AccessKey stored) {
+    ObjectNode answer = Json.object();
+    answer.put("key", key.text());
+    answer.setAll(stored.toJson());
+    return answer;
+  }
+
+  /** One line of JSON: whatever an administrator wrote cannot begin another. */
+  private static void log(String event, KeyRequest request, ObjectNode what, Context context) {
+    ObjectNode line = Json.object();
+    line.put("event", event);
+    line.put("by", request.by());
+    line.put("requestId", context.getAwsRequestId());
+    line.set("what", what);
+    context.getLogger().log(Json.write(line), LogLevel.INFO);
+  }
+
+  private static ObjectNode error(ErrorCode code, String message, Context context) {
+    Problem problem =
+        code == ErrorCode.INVALID_PARAMETER
+            ? Problem.of(code, message, "keyId")
+            : Problem.of(code, message);
+    return error(List.of(problem), context);
+  }
+
+  private static ObjectNode error(List<Problem> problems, Context context) {
+    return ApiResponse.errorBody(problems, context.getAwsRequestId());
+  }
+}

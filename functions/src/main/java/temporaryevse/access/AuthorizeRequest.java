@@ -1,0 +1,185 @@
+package temporaryevse.access;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import temporaryevse.environment.AccessDeployment;
+import temporaryevse.http.Json;
+import temporaryevse.http.Parsed;
+import temporaryevse.http.RequestTime;
+import temporaryevse.http.ServiceUnavailableException;
+
+/**
+ * API Gateway's authorizer: tells whose key a request shows, and lets nobody in without a good one.
+ *
+ * <p>API Gateway keeps the answer for other requests with the same header, so it holds for every
+ * route: what the key may do is handed on to the functions, and decided by them ({@link Caller}).
+ *
+ * <p>Source: "Input to an API Gateway Lambda authorizer" and "Output from an API Gateway Lambda
+ * authorizer", Amazon API Gateway Developer Guide.
+ */
+public final class AuthorizeRequest implements RequestStreamHandler {
+
+  /** The one account of a deployment that lets everyone in. */
+  static final String EVERYONE = "everyone";
+
+  private final KeyTable keys;
+  private final String keyTableName;
+  private final boolean letsEveryoneIn;
+  private final Clock clock;
+
+  /** For Lambda: reads the process environment. */
+  public AuthorizeRequest() {
+    this(AccessDeployment.fromEnvironment());
+  }
+
+  AuthorizeRequest(AccessDeployment deployment) {
+    keys = new KeyTable(deployment);
+    keyTableName = deployment.keyTableName();
+    letsEveryoneIn = deployment.letsEveryoneIn();
+    clock = deployment.clock();
+  }
+
+  /** Who shows a key, or why nobody does. */
+  private sealed interface Verdict {
+
+    /** Let in. */
+    record Allowed(AccessKey key) implements Verdict {}
+
+    /** Not let in; the reason is for the log alone. */
+    record Refused(String reason, Optional<BearerKey> key) implements Verdict {}
+  }
+
+  /**
+   * Answers a policy for the stage.
+   *
+   * @throws ServiceUnavailableException where DynamoDB does not answer; API Gateway then answers
+   *     503
+   */
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    ObjectNode request =
+        switch (Json.readObject(event.readAllBytes())) {
+          case Parsed.Valid<ObjectNode> valid -> valid.value();
+          case Parsed.Invalid<ObjectNode> invalid ->
+              throw new IllegalArgumentException("The event is not one of an authorizer.");
+        };
+    String everything = everythingOfTheStage(request.path("methodArn").asText());
+    ObjectNode policy =
+        letsEveryoneIn
+            ? letEveryoneIn(everything, context)
+            : switch (judge(request, RequestTime.of(context, clock))) {
+              case Verdict.Allowed(AccessKey key) -> allow(everything, key);
+              case Verdict.Refused refused -> refuse(everything, refused, request, context);
+            };
+    answer.write(Json.write(policy).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Verdict judge(ObjectNode request, RequestTime time) {
+    Optional<BearerKey> shown = BearerKey.ofHeaders(authorization(request));
+    if (shown.isEmpty()) {
+      return new Verdict.Refused("malformed", shown);
+    }
+    Optional<AccessKey> found = keys.find(shown.get().id(), time);
+    if (found.isEmpty()) {
+      return new Verdict.Refused("unknown", shown);
+    }
+    if (found.get().isGoodAt(time.now())) {
+      return new Verdict.Allowed(found.get());
+    }
+    return new Verdict.Refused(found.get().revokedAt().isPresent() ? "revoked" : "expired", shown);
+  }
+
+  /** Every value of the header, its name in any case. */
+  private static List<String> authorization(ObjectNode request) {
+    List<String> values = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> header : request.path("multiValueHeaders").properties()) {
+      if (header.getKey().equalsIgnoreCase("authorization")) {
+        header.getValue().forEach(value -> values.add(value.asText()));
+      }
+    }
+    return values;
+  }
+
+  /** {@code arn:aws:execute-api:region:account:api/stage/METHOD/path}, with every route. */
+  private static String everythingOfTheStage(String methodArn) {
+    String[] parts = methodArn.split("/", 3);
+    if (parts.length < 3) {
+      throw new IllegalArgumentException("The event has no ARN of a method.");
+    }
+    return parts[0] + "/" + parts[1] + "/*/*";
+  }
+
+  private ObjectNode allow(String resource, AccessKey key) {
+    ObjectNode answer = policy("Allow", resource, key.account());
+    answer.put("usageIdentifierKey", UsageKeys.name(keyTableName, key.account()));
+    ObjectNode handedOn = answer.putObject("context");
+    handedOn.put(Caller.ACCOUNT, key.account());
+    handedOn.put("keyId", key.keyId());
+    handedOn.put(Caller.OPERATORS, String.join(Caller.SEPARATOR, key.operators().texts()));
+    handedOn.put(Caller.SCOPES, texts(key.scopes()));
+    key.validTo()
+        .ifPresent(validTo -> handedOn.put(Caller.VALID_TO, Long.toString(validTo.toEpochMilli())));
+    return answer;
+  }
+
+  private ObjectNode letEveryoneIn(String resource, Context context) {
+    context
+        .getLogger()
+        .log(
+            "AuthMode is none: EVERYONE who reaches this API can see, set and remove EVERY status.",
+            LogLevel.WARN);
+    ObjectNode answer = policy("Allow", resource, EVERYONE);
+    answer.put("usageIdentifierKey", UsageKeys.name(keyTableName, EVERYONE));
+    ObjectNode handedOn = answer.putObject("context");
+    handedOn.put(Caller.ACCOUNT, EVERYONE);
+    handedOn.put(Caller.OPERATORS, String.join(Caller.SEPARATOR, Operators.ALL.texts()));
+    handedOn.put(Caller.SCOPES, texts(Set.of(Scope.values())));
+    return answer;
+  }
+
+  private static ObjectNode refuse(
+      String resource, Verdict.Refused refused, ObjectNode request, Context context) {
+    ObjectNode line = Json.object();
+    line.put("event", "credentials_refused");
+    line.put("reason", refused.reason());
+    @Nullable BearerKey key = refused.key().orElse(null);
+    if (key != null) {
+      line.put("keyId", key.id());
+    }
+    line.put("requestId", request.path("requestContext").path("requestId").asText());
+    context.getLogger().log(Json.write(line), LogLevel.INFO);
+    return policy("Deny", resource, "unknown");
+  }
+
+  private static ObjectNode policy(String effect, String resource, String principal) {
+    ObjectNode answer = Json.object();
+    answer.put("principalId", principal);
+    ObjectNode document = answer.putObject("policyDocument");
+    document.put("Version", "2012-10-17");
+    ObjectNode statement = document.putArray("Statement").addObject();
+    statement.put("Action", "execute-api:Invoke");
+    statement.put("Effect", effect);
+    statement.put("Resource", resource);
+    return answer;
+  }
+
+  private static String texts(Set<Scope> scopes) {
+    return scopes.stream().sorted().map(Scope::text).collect(Collectors.joining(Caller.SEPARATOR));
+  }
+}

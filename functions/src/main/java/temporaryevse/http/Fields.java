@@ -1,0 +1,153 @@
+package temporaryevse.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a JSON object, and everything that is found wrong with them while they are read.
+ *
+ * <p>JSON null is the same as leaving a field out. Nothing is coerced: a number is not a string.
+ */
+public final class Fields {
+
+  /** Longest piece of a caller's own text that is told back. */
+  private static final int MAX_ECHO = 64;
+
+  private final ObjectNode fields;
+  private final List<Problem> problems = new ArrayList<>();
+
+  public Fields(ObjectNode fields) {
+    this.fields = fields;
+  }
+
+  /** What is wrong so far, in the order in which it was found. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /** Whether a field is left out or null. */
+  public boolean isUnset(String name) {
+    return fields.path(name).isMissingNode() || fields.path(name).isNull();
+  }
+
+  /** A string that must be there; null where it is not, or is not what the parser takes. */
+  public <T> @Nullable T required(
+      String name, Function<String, Optional<T>> parser, ErrorCode code, String expected) {
+    return isMissing(name) ? null : text(name, parser, code, expected);
+  }
+
+  /** A string that may be left out; null then, or where it is not what the parser takes. */
+  public <T> @Nullable T optional(
+      String name, Function<String, Optional<T>> parser, ErrorCode code, String expected) {
+    return isUnset(name) ? null : text(name, parser, code, expected);
+  }
+
+  /** A list of strings that must be there; null where it is not one. */
+  public @Nullable List<String> requiredTexts(String name) {
+    if (isMissing(name)) {
+      return null;
+    }
+    JsonNode value = fields.path(name);
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : value) {
+      if (element.isTextual()) {
+        texts.add(element.textValue());
+      }
+    }
+    if (!value.isArray() || texts.size() != value.size()) {
+      add(ErrorCode.INVALID_TYPE, name, "must be a list of strings");
+      return null;
+    }
+    return texts;
+  }
+
+  /** A whole number; what stands for it where it is left out, or is not one within the bounds. */
+  public int wholeNumber(String name, int unset, int least, int most) {
+    if (isUnset(name)) {
+      return unset;
+    }
+    JsonNode value = fields.path(name);
+    String expected = "must be a whole number from %d to %d".formatted(least, most);
+    if (!value.isNumber()) {
+      add(ErrorCode.INVALID_TYPE, name, expected);
+    } else if (!value.canConvertToInt()
+        || !value.isIntegralNumber()
+        || value.intValue() < least
+        || value.intValue() > most) {
+      add(ErrorCode.INVALID_PARAMETER, name, expected);
+    } else {
+      return value.intValue();
+    }
+    return unset;
+  }
+
+  private boolean isMissing(String name) {
+    if (isUnset(name)) {
+      add(ErrorCode.MISSING_REQUIRED_FIELD, name, "is required");
+      return true;
+    }
+    return false;
+  }
+
+  private <T> @Nullable T text(
+      String name, Function<String, Optional<T>> parser, ErrorCode code, String expected) {
+    JsonNode value = fields.path(name);
+    if (!value.isTextual()) {
+      add(ErrorCode.INVALID_TYPE, name, "must be a string");
+      return null;
+    }
+    Optional<T> parsed = parser.apply(value.textValue());
+    if (parsed.isEmpty()) {
+      add(code, name, expected);
+    }
+    return parsed.orElse(null);
+  }
+
+  /**
+   * Notes every field that is none of these.
+   *
+   * @param what is told of one, such as {@code is not known}
+   */
+  public void refuseAllBut(List<String> names, Function<String, String> what) {
+    fields
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!names.contains(name)) {
+                add(ErrorCode.UNKNOWN_FIELD, shortened(name), what.apply(name));
+              }
+            });
+  }
+
+  /** What is told of a field that is not known: with the name that was meant, where it is clear. */
+  public static String unknown(String name, List<String> names) {
+    return "is not known"
+        + names.stream()
+            .filter(name::equalsIgnoreCase)
+            .findFirst()
+            .map(meant -> "; did you mean `" + meant + "`?")
+            .orElse("");
+  }
+
+  /** At most {@value #MAX_ECHO} characters of what a caller wrote. */
+  public static String shortened(String name) {
+    return name.length() <= MAX_ECHO
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, MAX_ECHO / 2)) + "…";
+  }
+
+  /**
+   * Notes a problem of a field.
+   *
+   * @param what the rest of a sentence that begins with the field
+   */
+  public void add(ErrorCode code, String name, String what) {
+    String end = what.endsWith("?") ? "" : ".";
+    problems.add(Problem.of(code, "The field `" + name + "` " + what + end, name));
+  }
+}
