@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import temporaryevse.environment.AccessDeployment;
 import temporaryevse.http.Json;
-import temporaryevse.http.Parsed;
 import temporaryevse.http.RequestTime;
 import temporaryevse.http.ServiceUnavailableException;
 
@@ -73,12 +72,7 @@ public final class AuthorizeRequest implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    ObjectNode request =
-        switch (Json.readObject(event.readAllBytes())) {
-          case Parsed.Valid<ObjectNode> valid -> valid.value();
-          case Parsed.Invalid<ObjectNode> invalid ->
-              throw new IllegalArgumentException("The event is not one of an authorizer.");
-        };
+    ObjectNode request = Json.readEvent(event.readAllBytes());
     String everything = everythingOfTheStage(request.path("methodArn").asText());
     ObjectNode policy =
         letsEveryoneIn

@@ -142,22 +142,24 @@ final class UsageKeys {
   private Answer attempt(SdkHttpMethod method, String path, String query, @Nullable ObjectNode body)
       throws IOException {
     byte[] payload = body == null ? new byte[0] : Json.write(body).getBytes(StandardCharsets.UTF_8);
-    SdkHttpRequest request =
+    SdkHttpRequest.Builder request =
         SdkHttpRequest.builder()
             .method(method)
             .uri(plan.endpoint().resolve(path + (query.isEmpty() ? "" : "?" + query)))
             // Otherwise it answers in a format of links.
-            .putHeader("Accept", "application/json")
-            .putHeader("Content-Type", "application/json")
-            .putHeader("Content-Length", Integer.toString(payload.length))
-            .build();
+            .putHeader("Accept", "application/json");
+    if (body != null) {
+      request
+          .putHeader("Content-Type", "application/json")
+          .putHeader("Content-Length", Integer.toString(payload.length));
+    }
     ContentStreamProvider content = () -> new ByteArrayInputStream(payload);
     SignedRequest signed =
         signer.sign(
             sign ->
                 sign.identity(plan.credentials().resolveCredentials())
-                    .request(request)
-                    .payload(content)
+                    .request(request.build())
+                    .payload(body == null ? null : content)
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "apigateway")
                     .putProperty(AwsV4HttpSigner.REGION_NAME, plan.region().id()));
     HttpExecuteResponse response =

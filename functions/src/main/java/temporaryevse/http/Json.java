@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,22 @@ public final class Json {
     return isText(object)
         ? new Parsed.Valid<>(object)
         : malformed("The body must not have a NUL character or a lone surrogate in a string.");
+  }
+
+  /**
+   * Reads an event of Lambda's, which may have any text in its strings.
+   *
+   * @throws IllegalArgumentException where it is not one object
+   */
+  public static ObjectNode readEvent(byte[] event) {
+    try {
+      if (MAPPER.readTree(event) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("The event is not JSON.", e);
+    }
+    throw new IllegalArgumentException("The event is not one JSON object.");
   }
 
   private static Parsed<ObjectNode> malformed(String message) {

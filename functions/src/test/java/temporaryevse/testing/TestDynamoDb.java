@@ -88,8 +88,17 @@ public final class TestDynamoDb {
    * seconds and by the real clock, which would take what tests look at; so here it does not.
    */
   public static String newTable() {
+    return newTable("Table");
+  }
+
+  /**
+   * As {@link #newTable()}, for another table of the template.
+   *
+   * @param logicalId its name in the template
+   */
+  public static String newTable(String logicalId) {
     String name = "test-" + UUID.randomUUID();
-    Tables.createTable(CLIENT, TEMPLATE.table("Table").withName(name).withoutTimeToLive());
+    Tables.createTable(CLIENT, TEMPLATE.table(logicalId).withName(name).withoutTimeToLive());
     return name;
   }
 }
