@@ -51,9 +51,13 @@ final class ApiGateway implements AutoCloseable {
   private static final long STOP_MILLISECONDS = 2_000;
 
   private final RestApi api;
+  private final String region;
   private final RouteTable routes;
   private final Lambda lambda;
+  private final InvokeApi invokeApi;
   private final Viewer viewer;
+  private final UsagePlans usagePlans;
+  private final Optional<LambdaAuthorizer> authorizer;
   private final Duration integrationTimeout;
   private final Clock clock;
   private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
@@ -63,14 +67,31 @@ final class ApiGateway implements AutoCloseable {
    * Does not listen yet.
    *
    * @param viewer answers what is no route of the API
+   * @param usagePlans whose keys count where the API requires one
    * @param integrationTimeout after which a client gets its answer although the function still runs
    */
   ApiGateway(
-      Template template, Lambda lambda, Viewer viewer, Duration integrationTimeout, Clock clock) {
+      Template template,
+      Lambda lambda,
+      Viewer viewer,
+      UsagePlans usagePlans,
+      Duration integrationTimeout,
+      Clock clock) {
     this.api = template.api();
+    this.region = template.region();
     this.routes = new RouteTable(template.functions());
     this.lambda = lambda;
+    this.invokeApi = new InvokeApi(template, lambda, clock);
     this.viewer = viewer;
+    this.usagePlans = usagePlans;
+    this.authorizer =
+        api.authorizer()
+            .map(
+                given -> {
+                  LambdaFunction function = template.function(given.function());
+                  return new LambdaAuthorizer(
+                      given, (event, trace) -> invoke(function, event, trace), clock);
+                });
     this.integrationTimeout = integrationTimeout;
     this.clock = clock;
     this.server =
@@ -101,9 +122,6 @@ final class ApiGateway implements AutoCloseable {
     invocations.shutdownNow();
   }
 
-  /** The answer to a request, before it is written. */
-  private record Answer(int status, Map<String, List<String>> headers, ByteBuffer body) {}
-
   private final class Front extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -120,7 +138,11 @@ final class ApiGateway implements AutoCloseable {
         refuseBody(exchange, request, response, callback);
         return true;
       }
-      write(exchange.answer(body), response, callback);
+      Answer answer =
+          invokeApi.takes(request) && !exchange.hasRoute()
+              ? invokeApi.answer(request, body)
+              : exchange.answer(body);
+      answer.write(response, callback);
       return true;
     }
 
@@ -133,7 +155,7 @@ final class ApiGateway implements AutoCloseable {
         throws IOException {
       response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
       try (Blocker.Callback written = Blocker.callback()) {
-        write(exchange.failure(GatewayResponseType.REQUEST_TOO_LARGE), response, written);
+        exchange.failure(GatewayResponseType.REQUEST_TOO_LARGE).write(response, written);
         written.block();
       }
       // A client that expects `100 Continue` has sent nothing yet, and now will not.
@@ -148,26 +170,30 @@ final class ApiGateway implements AutoCloseable {
     }
   }
 
-  private static void write(Answer answer, Response response, Callback callback) {
-    response.setStatus(answer.status());
-    answer
-        .headers()
-        .forEach((name, values) -> values.forEach(value -> response.getHeaders().add(name, value)));
-    boolean bodiless = answer.status() == 204 || answer.status() == 304;
-    response.write(true, bodiless ? ByteBuffer.allocate(0) : answer.body(), callback);
+  /** Empty if it takes longer than a client waits; the function runs on, as behind the real one. */
+  private Optional<InvocationResult> invoke(LambdaFunction function, byte[] event, String trace)
+      throws InterruptedException {
+    Future<InvocationResult> invocation =
+        invocations.submit(() -> lambda.invoke(function, event, trace, integrationTimeout));
+    try {
+      return Optional.of(invocation.get(integrationTimeout.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** For what Jetty could not read as a request, or failed to handle. */
   private boolean answerNoRequest(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     Exchange exchange = new Exchange(request);
-    write(
+    Answer answer =
         status < 500
             ? exchange.failure(
                 GatewayResponseType.DEFAULT_4XX, status, GatewayResponseType.DEFAULT_4XX.message())
-            : exchange.failure(GatewayResponseType.DEFAULT_5XX),
-        response,
-        callback);
+            : exchange.failure(GatewayResponseType.DEFAULT_5XX);
+    answer.write(response, callback);
     return true;
   }
 
@@ -185,6 +211,8 @@ final class ApiGateway implements AutoCloseable {
     private final String rawQuery;
     private ProxyRequest request;
     private String resourcePath = "";
+    // Variables that are known once the authorizer has answered.
+    private final Map<String, String> caller = new LinkedHashMap<>();
 
     Exchange(Request jetty) {
       List<ProxyRequest.Header> sent =
@@ -211,6 +239,10 @@ final class ApiGateway implements AutoCloseable {
               ProxyRequest.headers(sent, sourceIp, server.port(), traceId),
               jetty.getConnectionMetaData().getHttpVersion().asString(),
               sourceIp);
+    }
+
+    boolean hasRoute() {
+      return routes.find(request.method(), request.path()).isPresent();
     }
 
     Answer answer(byte[] body) throws InterruptedException {
@@ -242,6 +274,10 @@ final class ApiGateway implements AutoCloseable {
               request.headers(),
               request.protocol(),
               request.sourceIp());
+      Optional<Answer> refused = refuse(match.get().route(), pathParameters);
+      if (refused.isPresent()) {
+        return refused.get();
+      }
       byte[] event = ProxyEvent.json(api, request, body, resourcePath, pathParameters, context());
       if (event.length > MAX_EVENT_BYTES) {
         return failure(GatewayResponseType.REQUEST_TOO_LARGE);
@@ -249,25 +285,75 @@ final class ApiGateway implements AutoCloseable {
       return integrate(match.get().function(), event);
     }
 
-    private Answer integrate(LambdaFunction function, byte[] event) throws InterruptedException {
-      String trace = TraceId.forFunction(request.header("X-Amzn-Trace-Id").orElse(traceId));
-      Future<InvocationResult> invocation =
-          invocations.submit(() -> lambda.invoke(function, event, trace, integrationTimeout));
-      try {
-        return switch (invocation.get(integrationTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-          case InvocationResult.Returned returned ->
-              ProxyResponse.parse(returned.payload())
-                  .map(response -> success(response, trace))
-                  .orElseGet(() -> failure(GatewayResponseType.DEFAULT_5XX));
-          case InvocationResult.Failed _ -> failure(GatewayResponseType.DEFAULT_5XX);
-          case InvocationResult.Throttled _ -> failure(GatewayResponseType.INTEGRATION_TIMEOUT);
-        };
-      } catch (TimeoutException e) {
-        // The function runs on, as it would behind the real one.
-        return failure(GatewayResponseType.INTEGRATION_TIMEOUT);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e);
+    /** Empty if the request may go on. */
+    private Optional<Answer> refuse(Route route, Map<String, String> pathParameters)
+        throws InterruptedException {
+      String usageKey = "";
+      if (authorizer.isPresent()) {
+        String methodArn =
+            "arn:aws:execute-api:%s:%s:%s/%s/%s%s"
+                .formatted(
+                    region,
+                    Intrinsics.ACCOUNT_ID,
+                    api.id(),
+                    api.stage(),
+                    request.method(),
+                    request.path());
+        Map<String, String> context = context();
+        switch (authorizer
+            .get()
+            .authorize(
+                request,
+                context,
+                () ->
+                    ProxyEvent.authorizerJson(
+                        methodArn, request, resourcePath, pathParameters, context),
+                traceForFunction())) {
+          case LambdaAuthorizer.Outcome.Refused(GatewayResponseType type) -> {
+            return Optional.of(failure(type));
+          }
+          case LambdaAuthorizer.Outcome.Answered(AuthorizerAnswer answer, long latency) -> {
+            caller.putAll(ProxyEvent.context(answer, latency));
+            usageKey = answer.usageIdentifierKey();
+            if (!answer.allows(methodArn)) {
+              return Optional.of(failure(GatewayResponseType.ACCESS_DENIED));
+            }
+          }
+        }
       }
+      return api.apiKeyRequired() ? count(usageKey, route) : Optional.empty();
+    }
+
+    private Optional<Answer> count(String usageKey, Route route) {
+      UsagePlans.Admission admission = usagePlans.admit(usageKey, route);
+      if (admission == UsagePlans.Admission.UNKNOWN_KEY) {
+        return Optional.of(failure(GatewayResponseType.INVALID_API_KEY));
+      }
+      caller.put("context.identity.apiKey", usageKey);
+      usagePlans.idOf(usageKey).ifPresent(id -> caller.put("context.identity.apiKeyId", id));
+      return admission == UsagePlans.Admission.THROTTLED
+          ? Optional.of(failure(GatewayResponseType.THROTTLED))
+          : Optional.empty();
+    }
+
+    private String traceForFunction() {
+      return TraceId.forFunction(request.header("X-Amzn-Trace-Id").orElse(traceId));
+    }
+
+    private Answer integrate(LambdaFunction function, byte[] event) throws InterruptedException {
+      String trace = traceForFunction();
+      Optional<InvocationResult> result = invoke(function, event, trace);
+      if (result.isEmpty()) {
+        return failure(GatewayResponseType.INTEGRATION_TIMEOUT);
+      }
+      return switch (result.get()) {
+        case InvocationResult.Returned returned ->
+            ProxyResponse.parse(returned.payload())
+                .map(response -> success(response, trace))
+                .orElseGet(() -> failure(GatewayResponseType.DEFAULT_5XX));
+        case InvocationResult.Failed _ -> failure(GatewayResponseType.DEFAULT_5XX);
+        case InvocationResult.Throttled _ -> failure(GatewayResponseType.INTEGRATION_TIMEOUT);
+      };
     }
 
     private Answer success(ProxyResponse response, String trace) {
@@ -326,7 +412,10 @@ final class ApiGateway implements AutoCloseable {
     }
 
     private Map<String, String> context() {
-      return ProxyEvent.context(api, request, requestId, extendedRequestId, start, resourcePath);
+      Map<String, String> context =
+          ProxyEvent.context(api, request, requestId, extendedRequestId, start, resourcePath);
+      context.putAll(caller);
+      return context;
     }
   }
 }

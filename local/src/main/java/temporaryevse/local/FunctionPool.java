@@ -89,6 +89,20 @@ final class FunctionPool implements AutoCloseable {
     }
   }
 
+  /** Starts an environment that waits for the first invocation. */
+  void prepare() {
+    if (!slots.tryAcquire()) {
+      return;
+    }
+    try {
+      warm.addFirst(start());
+    } catch (IOException e) {
+      // The first invocation tries again, and says why it cannot.
+    } finally {
+      slots.release();
+    }
+  }
+
   private ExecutionEnvironment start() throws IOException {
     if (closed) {
       throw new IOException("the local run has ended");

@@ -25,7 +25,7 @@ public record GatewayResponse(
           "application/json",
           "{\"message\":$context.error.messageString}");
 
-  private static final String NAME = "context(?:\\.[a-zA-Z][a-zA-Z0-9]*)+";
+  private static final String NAME = "context(?:\\.[a-zA-Z][a-zA-Z0-9_]*)+";
   private static final Pattern VARIABLE =
       Pattern.compile("\\$(?:\\{(?<braced>" + NAME + ")}|(?<plain>" + NAME + "))");
   private static final Pattern HEADER_MAPPING = Pattern.compile("'[^']*'|" + NAME);

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,12 +59,20 @@ final class Intrinsics {
     return new Property(property.path(), resolve(property.value(), property.path()));
   }
 
-  /** Null stands for {@code AWS::NoValue}: the property, field or element is not there. */
+  /**
+   * Null stands for {@code AWS::NoValue}: the property, field or element is not there. What cannot
+   * be resolved is {@link Unresolvable}, and an error only for whoever reads it: an alarm may well
+   * use what a laptop does not have.
+   */
   @Nullable Object resolve(@Nullable Object value, String path) {
     return switch (value) {
       case Map<?, ?> map when isIntrinsic(map) -> {
         Map.Entry<?, ?> call = map.entrySet().iterator().next();
-        yield call((String) call.getKey(), call.getValue(), path);
+        try {
+          yield call((String) call.getKey(), call.getValue(), path);
+        } catch (TemplateException e) {
+          yield new Unresolvable(e);
+        }
       }
       case Map<?, ?> map -> {
         Map<String, Object> resolved = new LinkedHashMap<>();
@@ -137,15 +146,12 @@ final class Intrinsics {
       case "Fn::Select" -> {
         List<?> arguments = list(argument, 2, here);
         String index = resolvedText(arguments.get(0), here);
-        Object from = resolve(arguments.get(1), here);
+        List<Property> from = resolve(new Property(here, arguments.get(1))).elements();
         try {
-          if (from instanceof List<?> list) {
-            yield list.get(Integer.parseInt(index));
-          }
+          yield from.get(Integer.parseInt(index)).required();
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
           throw new TemplateException(here, "has no element " + index);
         }
-        throw new TemplateException(here, "needs a list to select from");
       }
       case "Fn::Base64" ->
           Base64.getEncoder().encodeToString(resolvedText(argument, here).getBytes(UTF_8));
@@ -181,11 +187,8 @@ final class Intrinsics {
 
   private Object join(Object argument, String path) {
     List<?> arguments = list(argument, 2, path);
-    if (!(resolve(arguments.get(1), path) instanceof List<?> parts)) {
-      throw new TemplateException(path, "needs a list to join");
-    }
-    return parts.stream()
-        .map(part -> text(part, path))
+    return resolve(new Property(path, arguments.get(1))).elements().stream()
+        .map(Property::text)
         .collect(Collectors.joining(text(arguments.get(0), path)));
   }
 
@@ -208,10 +211,17 @@ final class Intrinsics {
                       ? "${" + match.group(2) + "}"
                       : own != null
                           ? resolvedText(own, path + "." + name)
-                          : name.contains(".") && !name.endsWith(".Stage")
+                          : name.contains(".") && !isOfSam(name)
                               ? text(attribute(name, path), path)
                               : text(reference(name, path), path));
             });
+  }
+
+  /**
+   * What SAM lets {@code Ref} name: resources that it makes, by the property that asks for them.
+   */
+  private static boolean isOfSam(String name) {
+    return name.endsWith(".Stage") || name.endsWith(".Alias") || name.endsWith(".Version");
   }
 
   private @Nullable Object reference(String name, String path) {
@@ -242,6 +252,10 @@ final class Intrinsics {
       String api = name.substring(0, name.length() - ".Stage".length());
       return name(api, "StageName");
     }
+    int dot = name.lastIndexOf('.');
+    if (isOfSam(name) && isFunction(name.substring(0, dot))) {
+      return published(name.substring(0, dot), name.substring(dot + 1), path);
+    }
     if (name.endsWith("Role") && isFunction(name.substring(0, name.length() - "Role".length()))) {
       // SAM makes a role for each function that does not name one.
       return STACK_NAME + "-" + name;
@@ -260,12 +274,25 @@ final class Intrinsics {
     return name(name, nameProperty);
   }
 
+  /** "Referencing versions and aliases" in the SAM guide: both are ARNs. */
+  private String published(String function, String what, String path) {
+    Optional<String> alias =
+        resolve(resource(function).get("Properties").get("AutoPublishAlias")).optionalText();
+    String qualifier =
+        alias
+            .map(given -> what.equals("Alias") ? given : "1")
+            .orElseThrow(
+                () -> new TemplateException(path, "`" + function + "` has no AutoPublishAlias"));
+    return arn(typeOf(function), physicalId(function, path)) + ":" + qualifier;
+  }
+
+  private Property resource(String logicalId) {
+    return new Property("Resources." + logicalId, resources.get(logicalId));
+  }
+
   private String name(String logicalId, String nameProperty) {
-    Property given =
-        new Property("Resources." + logicalId, resources.get(logicalId))
-            .get("Properties")
-            .get(nameProperty);
-    return resolve(given).textOr(STACK_NAME + "-" + logicalId);
+    return resolve(resource(logicalId).get("Properties").get(nameProperty))
+        .textOr(STACK_NAME + "-" + logicalId);
   }
 
   private boolean isFunction(String logicalId) {
@@ -284,7 +311,7 @@ final class Intrinsics {
   }
 
   private String typeOf(String logicalId) {
-    return new Property("Resources." + logicalId, resources.get(logicalId)).get("Type").text();
+    return resource(logicalId).get("Type").text();
   }
 
   private String attribute(Object argument, String path) {
@@ -295,6 +322,9 @@ final class Intrinsics {
     }
     String logicalId = text(parts.get(0), path);
     String attribute = resolvedText(parts.get(1), path);
+    if (isOfSam("." + attribute) && isFunction(logicalId)) {
+      return published(logicalId, attribute, path);
+    }
     String id = physicalId(logicalId, path);
     String type = resources.containsKey(logicalId) ? type(logicalId, path) : "AWS::IAM::Role";
     return switch (attribute) {

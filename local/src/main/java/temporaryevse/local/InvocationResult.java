@@ -16,7 +16,12 @@ public sealed interface InvocationResult {
    * @param errorType such as {@code Sandbox.Timedout}, {@code Runtime.ExitError} or a class name
    * @param payload JSON with {@code errorType} and {@code errorMessage}
    */
-  record Failed(String errorType, String payload) implements InvocationResult {}
+  record Failed(String errorType, String payload) implements InvocationResult {
+    /** The message in the payload; empty without. */
+    public String errorMessage() {
+      return Json.parseObject(payload).map(json -> json.path("errorMessage").asText()).orElse("");
+    }
+  }
 
   /** Every execution environment of the function was busy for as long as the caller would wait. */
   record Throttled() implements InvocationResult {}

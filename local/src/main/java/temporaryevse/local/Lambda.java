@@ -27,6 +27,11 @@ final class Lambda implements AutoCloseable {
     return Objects.requireNonNull(pools.get(function.logicalId())).invoke(event, traceId, patience);
   }
 
+  /** Starts an environment of a function before there is anything to invoke it with. */
+  void prepare(LambdaFunction function) {
+    Objects.requireNonNull(pools.get(function.logicalId())).prepare();
+  }
+
   @Override
   public void close() {
     pools.values().forEach(FunctionPool::close);

@@ -2,6 +2,8 @@ package temporaryevse.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -33,12 +35,20 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * <p>{@link #main} reads the system properties {@code template} (a file), {@code artifact} (a
  * directory) and {@code watch.parent} ({@code true}: ends when the process that started it has
- * ended), and the environment variables {@code PORT} (default 3000) and {@code DYNAMODB_ENDPOINT}
- * (default: an embedded DynamoDB). It writes one line to standard output when the API answers. If
- * it cannot start it writes one line to standard error and exits with 1.
+ * ended), and the environment variables {@code PORT} (default 3000), {@code DYNAMODB_ENDPOINT}
+ * (default: an embedded DynamoDB), {@code AUTH} ({@code on}: callers need a key; default {@code
+ * off}) and {@code PARAMETERS} (the template's: {@code Name=value Name=value}). It writes one line
+ * to standard output when the API answers, and with {@code AUTH=on} another with a fresh key. If it
+ * cannot start it writes one line to standard error and exits with 1.
  */
 public final class LocalRun implements AutoCloseable {
   private static final int DEFAULT_PORT = 3000;
+  private static final String AUTH_MODE = "AuthMode";
+  private static final String KEY_FUNCTION = "AdministerKeysFunction";
+  private static final String NEW_KEY =
+      """
+      {"action":"create","by":"local run","account":"local","operators":["*"],"scopes":["read","write"]}\
+      """;
   private static final Duration DYNAMODB_LIMIT = Duration.ofSeconds(3);
 
   private final Template template;
@@ -63,7 +73,7 @@ public final class LocalRun implements AutoCloseable {
 
   /**
    * Starts a local run; when this returns, it answers requests. Functions start with their first
-   * request.
+   * request, but for the authorizer, which is starting by then.
    *
    * @throws LocalRunException if it cannot start
    * @throws TemplateException if the template is not valid, or uses what a local run does not have
@@ -90,7 +100,11 @@ public final class LocalRun implements AutoCloseable {
       RuntimeApi runtimeApi = new RuntimeApi(clock, template.region());
       parts.push(runtimeApi);
       Map<String, String> overrides = new LinkedHashMap<>();
+      UsagePlans usagePlans = new UsagePlans(template, settings.clock());
+      ControlPlane controlPlane = new ControlPlane(usagePlans);
+      parts.push(controlPlane);
       overrides.put("DYNAMODB_ENDPOINT", endpoint.toString());
+      overrides.put("API_GATEWAY_ENDPOINT", controlPlane.address().toString());
       overrides.putAll(settings.environment());
       Lambda lambda =
           new Lambda(
@@ -107,8 +121,19 @@ public final class LocalRun implements AutoCloseable {
       parts.push(lambda);
       Viewer viewer = new Viewer(settings.template().resolveSibling("openapi.yaml"));
       ApiGateway gateway =
-          new ApiGateway(template, lambda, viewer, settings.integrationTimeout(), clock);
+          new ApiGateway(
+              template,
+              lambda,
+              viewer,
+              usagePlans,
+              settings.integrationTimeout(),
+              settings.clock());
       parts.push(gateway);
+      // So that the first request does not wait for two processes, one after the other.
+      template
+          .api()
+          .authorizer()
+          .ifPresent(authorizer -> lambda.prepare(template.function(authorizer.function())));
       gateway.listen(settings.port());
       parts.push(
           new EventBridge(
@@ -254,14 +279,19 @@ public final class LocalRun implements AutoCloseable {
   }
 
   private static Optional<LocalRun> run(
-      Map<String, String> environment, Properties properties, PrintStream out, PrintStream err) {
+      Map<String, String> environment, Properties properties, PrintStream out, PrintStream err)
+      throws InterruptedException {
     try {
+      boolean auth = isOn(environment);
       LocalRun run = start(settings(environment, properties));
       Runtime.getRuntime().addShutdownHook(new Thread(run::close));
       if (Boolean.parseBoolean(properties.getProperty("watch.parent"))) {
         ProcessHandle.current().parent().ifPresent(LocalRun::endWith);
       }
+      Optional<String> key = auth ? Optional.of(run.newKey()) : Optional.empty();
       out.println("Temporary EVSE Statuses: " + run.address() + " (Ctrl-C stops)");
+      key.ifPresent(
+          it -> out.println("Every request needs this header: Authorization: Bearer " + it));
       return Optional.of(run);
     } catch (LocalRunException | TemplateException e) {
       err.println(e.getMessage());
@@ -273,12 +303,75 @@ public final class LocalRun implements AutoCloseable {
     var _ = parent.onExit().thenRun(() -> System.exit(0));
   }
 
+  /** A key for everything. */
+  private String newKey() throws InterruptedException {
+    if (template.functions().stream().noneMatch(each -> each.logicalId().equals(KEY_FUNCTION))) {
+      throw noKey("the template has no " + KEY_FUNCTION);
+    }
+    String answer =
+        switch (invoke(KEY_FUNCTION, NEW_KEY)) {
+          case InvocationResult.Returned(String payload) -> payload;
+          case InvocationResult.Failed failed -> throw noKey(failed.errorMessage());
+          case InvocationResult.Throttled _ -> throw noKey(KEY_FUNCTION + " is busy");
+        };
+    JsonNode json = Json.parseObject(answer).orElseGet(JsonNodeFactory.instance::objectNode);
+    if (!json.path("key").isTextual()) {
+      throw noKey(json.at("/error/message").asText("the answer of " + KEY_FUNCTION + " has none"));
+    }
+    return json.path("key").textValue();
+  }
+
+  private static LocalRunException noKey(String problem) {
+    return new LocalRunException(
+        "AUTH=on needs a key, and there is none: " + problem.lines().findFirst().orElse(""));
+  }
+
   static LocalRunSettings settings(Map<String, String> environment, Properties properties) {
+    Map<String, String> parameters =
+        new LinkedHashMap<>(parameters(environment.getOrDefault("PARAMETERS", "")));
     LocalRunSettings settings =
         LocalRunSettings.of(path(properties, "template"), path(properties, "artifact"))
-            .withPort(port(environment.getOrDefault("PORT", "")));
+            .withPort(port(environment.getOrDefault("PORT", "")))
+            .withParameters(parameters);
+    if (readTemplate(settings).parameters().containsKey(AUTH_MODE)) {
+      parameters.put(AUTH_MODE, isOn(environment) ? "keys" : "none");
+    } else if (isOn(environment)) {
+      throw new LocalRunException(
+          "AUTH=on needs a template with the parameter " + AUTH_MODE + ", and this has none.");
+    }
     String endpoint = environment.getOrDefault("DYNAMODB_ENDPOINT", "");
+    settings = settings.withParameters(parameters);
     return endpoint.isEmpty() ? settings : settings.withDynamoDbEndpoint(endpoint(endpoint));
+  }
+
+  private static boolean isOn(Map<String, String> environment) {
+    String value = environment.getOrDefault("AUTH", "");
+    return switch (value) {
+      case "on" -> true;
+      case "off", "" -> false;
+      default -> throw new LocalRunException("AUTH must be on or off, not `" + value + "`.");
+    };
+  }
+
+  private static Map<String, String> parameters(String value) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String each : value.isBlank() ? new String[0] : value.strip().split("\\s+", -1)) {
+      String[] parts = each.split("=", 2);
+      if (parts.length < 2 || parts[0].isEmpty()) {
+        throw new LocalRunException(
+            "PARAMETERS must be Name=value, more of them with a space between, not `"
+                + each
+                + "`.");
+      }
+      if (parts[0].equals(AUTH_MODE)) {
+        throw new LocalRunException(
+            "PARAMETERS cannot have " + AUTH_MODE + ": AUTH=on or AUTH=off says which it is.");
+      }
+      if (parameters.put(parts[0], parts[1]) != null) {
+        throw new LocalRunException("PARAMETERS has " + parts[0] + " twice.");
+      }
+    }
+    return parameters;
   }
 
   private static Path path(Properties properties, String name) {

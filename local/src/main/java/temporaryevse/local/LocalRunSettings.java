@@ -2,173 +2,148 @@ package temporaryevse.local;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * What a local run runs, and where.
- *
- * @param template the SAM template
- * @param artifact directory with what the functions' package holds: classes, and jars in {@code
- *     lib}
- * @param port for HTTP; 0 for any that is free
- * @param dynamoDbEndpoint the DynamoDB to use; empty for an embedded one
- * @param parameters values for the template's parameters, instead of their defaults
- * @param environment variables for every function, on top of what the template gives them
- * @param maximumEnvironments how many requests one function serves at a time
- * @param integrationTimeout after which a client gets its answer although the function still runs
- * @param schedulePeriod how often each schedule fires, instead of at its own rate
- * @param console gets each line that a function, or the local run about it, writes
- */
-public record LocalRunSettings(
-    Path template,
-    Path artifact,
-    int port,
-    Optional<URI> dynamoDbEndpoint,
-    Map<String, String> parameters,
-    Map<String, String> environment,
-    int maximumEnvironments,
-    Duration integrationTimeout,
-    Optional<Duration> schedulePeriod,
-    Consumer<String> console) {
+/** What a local run runs, and where. Never changes; each {@code with} gives another one. */
+public final class LocalRunSettings {
+  private final Path template;
+  private final Path artifact;
+  private int port;
+  private Optional<URI> dynamoDbEndpoint = Optional.empty();
+  private Map<String, String> parameters = Map.of();
+  private Map<String, String> environment = Map.of();
+  private int maximumEnvironments = 4;
+  private Duration integrationTimeout = Duration.ofSeconds(29);
+  private Optional<Duration> schedulePeriod = Optional.empty();
+  private Clock clock = Clock.systemUTC();
+  private Consumer<String> console = System.err::println;
+
+  private LocalRunSettings(Path template, Path artifact) {
+    this.template = template;
+    this.artifact = artifact;
+  }
 
   /**
-   * Any free port, an embedded DynamoDB, four environments for each function, API Gateway's 29
-   * seconds.
+   * Any free port, an embedded DynamoDB, the parameters' defaults, four environments for each
+   * function, API Gateway's 29 seconds, each schedule's own rate, the system's clock, standard
+   * error.
+   *
+   * @param template the SAM template
+   * @param artifact directory with what the functions' package holds: classes, and jars in {@code
+   *     lib}
    */
   public static LocalRunSettings of(Path template, Path artifact) {
-    return new LocalRunSettings(
-        template,
-        artifact,
-        0,
-        Optional.empty(),
-        Map.of(),
-        Map.of(),
-        4,
-        Duration.ofSeconds(29),
-        Optional.empty(),
-        System.err::println);
+    return new LocalRunSettings(template, artifact);
   }
 
-  /** These settings with another port. */
+  /** Another port for HTTP; 0 for any that is free. */
   public LocalRunSettings withPort(int port) {
-    return new LocalRunSettings(
-        template,
-        artifact,
-        port,
-        dynamoDbEndpoint,
-        parameters,
-        environment,
-        maximumEnvironments,
-        integrationTimeout,
-        schedulePeriod,
-        console);
+    return with(copy -> copy.port = port);
   }
 
-  /** These settings with a DynamoDB that runs already. */
+  /** A DynamoDB that runs already. */
   public LocalRunSettings withDynamoDbEndpoint(URI endpoint) {
-    return new LocalRunSettings(
-        template,
-        artifact,
-        port,
-        Optional.of(endpoint),
-        parameters,
-        environment,
-        maximumEnvironments,
-        integrationTimeout,
-        schedulePeriod,
-        console);
+    return with(copy -> copy.dynamoDbEndpoint = Optional.of(endpoint));
   }
 
-  /** These settings with other values for the template's parameters. */
+  /** Values for the template's parameters, instead of their defaults. */
   public LocalRunSettings withParameters(Map<String, String> parameters) {
-    return new LocalRunSettings(
-        template,
-        artifact,
-        port,
-        dynamoDbEndpoint,
-        parameters,
-        environment,
-        maximumEnvironments,
-        integrationTimeout,
-        schedulePeriod,
-        console);
+    return with(copy -> copy.parameters = Map.copyOf(parameters));
   }
 
-  /** These settings with other variables for the functions. */
+  /** Variables for every function, on top of what the template gives them. */
   public LocalRunSettings withEnvironment(Map<String, String> environment) {
-    return new LocalRunSettings(
-        template,
-        artifact,
-        port,
-        dynamoDbEndpoint,
-        parameters,
-        environment,
-        maximumEnvironments,
-        integrationTimeout,
-        schedulePeriod,
-        console);
+    return with(copy -> copy.environment = Map.copyOf(environment));
   }
 
-  /** These settings with another limit of environments for each function. */
+  /** How many requests one function serves at a time. */
   public LocalRunSettings withMaximumEnvironments(int maximumEnvironments) {
-    return new LocalRunSettings(
-        template,
-        artifact,
-        port,
-        dynamoDbEndpoint,
-        parameters,
-        environment,
-        maximumEnvironments,
-        integrationTimeout,
-        schedulePeriod,
-        console);
+    return with(copy -> copy.maximumEnvironments = maximumEnvironments);
   }
 
-  /** These settings with another integration timeout. */
+  /** After which a client gets its answer although the function still runs. */
   public LocalRunSettings withIntegrationTimeout(Duration integrationTimeout) {
-    return new LocalRunSettings(
-        template,
-        artifact,
-        port,
-        dynamoDbEndpoint,
-        parameters,
-        environment,
-        maximumEnvironments,
-        integrationTimeout,
-        schedulePeriod,
-        console);
+    return with(copy -> copy.integrationTimeout = integrationTimeout);
   }
 
-  /** These settings with schedules that fire in this period. */
+  /** How often each schedule fires, instead of at its own rate. */
   public LocalRunSettings withSchedulePeriod(Duration period) {
-    return new LocalRunSettings(
-        template,
-        artifact,
-        port,
-        dynamoDbEndpoint,
-        parameters,
-        environment,
-        maximumEnvironments,
-        integrationTimeout,
-        Optional.of(period),
-        console);
+    return with(copy -> copy.schedulePeriod = Optional.of(period));
   }
 
-  /** These settings with another console. */
+  /**
+   * What API Gateway goes by: the time in events, how long an authorizer's answer is kept, how fast
+   * limits refill. Functions have the system's clock all the same.
+   */
+  public LocalRunSettings withClock(Clock clock) {
+    return with(copy -> copy.clock = clock);
+  }
+
+  /** What gets each line that a function, or the local run about it, writes. */
   public LocalRunSettings withConsole(Consumer<String> console) {
-    return new LocalRunSettings(
-        template,
-        artifact,
-        port,
-        dynamoDbEndpoint,
-        parameters,
-        environment,
-        maximumEnvironments,
-        integrationTimeout,
-        schedulePeriod,
-        console);
+    return with(copy -> copy.console = console);
+  }
+
+  private LocalRunSettings with(Consumer<LocalRunSettings> change) {
+    LocalRunSettings copy = new LocalRunSettings(template, artifact);
+    copy.port = port;
+    copy.dynamoDbEndpoint = dynamoDbEndpoint;
+    copy.parameters = parameters;
+    copy.environment = environment;
+    copy.maximumEnvironments = maximumEnvironments;
+    copy.integrationTimeout = integrationTimeout;
+    copy.schedulePeriod = schedulePeriod;
+    copy.clock = clock;
+    copy.console = console;
+    change.accept(copy);
+    return copy;
+  }
+
+  Path template() {
+    return template;
+  }
+
+  Path artifact() {
+    return artifact;
+  }
+
+  int port() {
+    return port;
+  }
+
+  Optional<URI> dynamoDbEndpoint() {
+    return dynamoDbEndpoint;
+  }
+
+  Map<String, String> parameters() {
+    return parameters;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  int maximumEnvironments() {
+    return maximumEnvironments;
+  }
+
+  Duration integrationTimeout() {
+    return integrationTimeout;
+  }
+
+  Optional<Duration> schedulePeriod() {
+    return schedulePeriod;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Consumer<String> console() {
+    return console;
   }
 }

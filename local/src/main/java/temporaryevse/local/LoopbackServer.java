@@ -5,9 +5,12 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -24,6 +27,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 final class LoopbackServer implements AutoCloseable {
   static final String HOST = "127.0.0.1";
+
+  /** As a client on this machine may call it; any other name could be a web page's own. */
+  private static final Set<String> HOSTS = Set.of(HOST, "localhost", "[::1]");
 
   private final Server server;
   private final ServerConnector connector;
@@ -71,6 +77,15 @@ final class LoopbackServer implements AutoCloseable {
   LoopbackServer errors(Request.Handler errors) {
     server.setErrorHandler(errors);
     return this;
+  }
+
+  /**
+   * Whether a page in a browser on this machine may have sent it: from another site, or from one
+   * whose name has been made to point here.
+   */
+  static boolean mayBeOfAWebPage(Request request) {
+    String host = String.valueOf(Request.getServerName(request)).toLowerCase(Locale.ROOT);
+    return request.getHeaders().contains(HttpHeader.ORIGIN) || !HOSTS.contains(host);
   }
 
   /**

@@ -21,10 +21,11 @@ record Property(String path, @Nullable Object value) {
   }
 
   Object required() {
-    if (value == null) {
-      throw wrong("is missing");
-    }
-    return value;
+    return switch (value) {
+      case null -> throw wrong("is missing");
+      case Unresolvable(TemplateException problem) -> throw problem;
+      default -> value;
+    };
   }
 
   /** CloudFormation converts between a scalar and its text in either direction. */
@@ -59,6 +60,20 @@ record Property(String path, @Nullable Object value) {
     return isPresent() ? integer() : fallback;
   }
 
+  /** A number that is not negative; the template may have it as text. */
+  double amount() {
+    String text = text();
+    try {
+      double amount = Double.parseDouble(text);
+      if (amount >= 0 && Double.isFinite(amount)) {
+        return amount;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw wrong("must be a number from 0, not `" + text + "`");
+  }
+
   boolean flagOr(boolean fallback) {
     if (!isPresent()) {
       return fallback;
@@ -75,7 +90,7 @@ record Property(String path, @Nullable Object value) {
     if (value == null) {
       return List.of();
     }
-    if (!(value instanceof List<?> list)) {
+    if (!(required() instanceof List<?> list)) {
       throw wrong("must be a list");
     }
     List<Property> elements = new ArrayList<>();
@@ -94,11 +109,13 @@ record Property(String path, @Nullable Object value) {
 
   @SuppressWarnings("unchecked") // TemplateYaml makes maps with string keys only.
   private Map<String, Object> map() {
-    return switch (value) {
-      case null -> Map.of();
-      case Map<?, ?> map -> (Map<String, Object>) map;
-      default -> throw wrong("must be a map");
-    };
+    if (value == null) {
+      return Map.of();
+    }
+    if (!(required() instanceof Map<?, ?> map)) {
+      throw wrong("must be a map");
+    }
+    return (Map<String, Object>) map;
   }
 
   TemplateException wrong(String problem) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Builds the event that a REST API sends to a function: "Input format of a Lambda function for
@@ -22,7 +23,71 @@ final class ProxyEvent {
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  /** Names of the variables of each request, without their prefix. */
+  static final Set<String> CONTEXT =
+      Set.of(
+          "accountId",
+          "apiId",
+          "domainName",
+          "extendedRequestId",
+          "httpMethod",
+          "identity.sourceIp",
+          "identity.userAgent",
+          "path",
+          "protocol",
+          "requestId",
+          "requestTime",
+          "requestTimeEpoch",
+          "resourcePath",
+          "stage");
+
+  private static final String AUTHORIZER = "context.authorizer.";
+
   private ProxyEvent() {}
+
+  /**
+   * The variables that an authorizer's answer adds to {@link #context}.
+   *
+   * @param integrationLatency milliseconds
+   */
+  static Map<String, String> context(AuthorizerAnswer answer, long integrationLatency) {
+    Map<String, String> context = new LinkedHashMap<>();
+    answer.context().forEach((name, value) -> context.put(AUTHORIZER + name, value));
+    context.put(AUTHORIZER + "principalId", answer.principalId());
+    context.put(AUTHORIZER + "integrationLatency", Long.toString(integrationLatency));
+    return context;
+  }
+
+  /**
+   * The event of an authorizer, in UTF-8: "Input to an API Gateway Lambda authorizer" in the API
+   * Gateway guide. Unlike in a function's event, a map without fields is empty rather than null.
+   *
+   * @param methodArn what is to be invoked
+   * @param pathParameters decoded
+   * @param context as {@link #context} gives it
+   */
+  static byte[] authorizerJson(
+      String methodArn,
+      ProxyRequest request,
+      String resourcePath,
+      Map<String, String> pathParameters,
+      Map<String, String> context) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("type", "REQUEST");
+    event.put("methodArn", methodArn);
+    event.put("resource", resourcePath);
+    event.put("path", request.path());
+    event.put("httpMethod", request.method());
+    fill(event.putObject("headers"), event.putObject("multiValueHeaders"), request.headers());
+    fill(
+        event.putObject("queryStringParameters"),
+        event.putObject("multiValueQueryStringParameters"),
+        request.query());
+    pathParameters.forEach(event.putObject("pathParameters")::put);
+    event.putObject("stageVariables");
+    event.set("requestContext", requestContext(request, resourcePath, context));
+    return event.toString().getBytes(UTF_8);
+  }
 
   /**
    * The variables of a request, by name as gateway responses use them.
@@ -100,8 +165,10 @@ final class ProxyEvent {
       event.putNull(multi);
       return;
     }
-    ObjectNode last = event.putObject(single);
-    ObjectNode all = event.putObject(multi);
+    fill(event.putObject(single), event.putObject(multi), values);
+  }
+
+  private static void fill(ObjectNode last, ObjectNode all, Map<String, List<String>> values) {
     values.forEach(
         (name, each) -> {
           last.put(name, each.getLast());
@@ -126,7 +193,25 @@ final class ProxyEvent {
     node.put(
         "requestTimeEpoch", Long.parseLong(context.getOrDefault("context.requestTimeEpoch", "0")));
     node.put("requestId", context.get("context.requestId"));
+    ObjectNode authorizer = JsonNodeFactory.instance.objectNode();
+    context.forEach(
+        (name, value) -> {
+          if (name.startsWith(AUTHORIZER)) {
+            authorizer.put(name.substring(AUTHORIZER.length()), value);
+          }
+        });
+    if (!authorizer.isEmpty()) {
+      // The one value in it that is not text.
+      authorizer.put(
+          "integrationLatency", Long.parseLong(authorizer.get("integrationLatency").textValue()));
+      node.set("authorizer", authorizer);
+    }
     ObjectNode identity = node.putObject("identity");
+    for (String name : List.of("apiKey", "apiKeyId")) {
+      if (context.containsKey("context.identity." + name)) {
+        identity.put(name, context.get("context.identity." + name));
+      }
+    }
     for (String name :
         List.of("cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller")) {
       identity.putNull(name);

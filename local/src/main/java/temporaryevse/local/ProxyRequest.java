@@ -84,10 +84,16 @@ record ProxyRequest(
 
   /** The last value of the header, whatever the case of its name. */
   Optional<String> header(String name) {
+    return Optional.of(headerValues(name)).filter(each -> !each.isEmpty()).map(List::getLast);
+  }
+
+  /** All values of the header, whatever the case of its name. */
+  List<String> headerValues(String name) {
     return headers.entrySet().stream()
         .filter(header -> header.getKey().equalsIgnoreCase(name))
         .findAny()
-        .map(header -> header.getValue().getLast());
+        .map(Map.Entry::getValue)
+        .orElse(List.of());
   }
 
   /** The media type without its parameters; API Gateway takes what has none for JSON. */

@@ -1,10 +1,6 @@
 package temporaryevse.local;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +17,6 @@ import java.util.TreeMap;
  */
 record ProxyResponse(
     int statusCode, Map<String, List<String>> headers, String body, boolean isBase64Encoded) {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
   private static final Set<String> FIELDS =
       Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
 
@@ -54,16 +47,12 @@ record ProxyResponse(
 
   /** Empty if it is not a proxy response: another field, or one of another type, is enough. */
   static Optional<ProxyResponse> parse(String payload) {
-    JsonNode json;
-    try {
-      json = JSON.readTree(payload);
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
-    }
-    if (!json.isObject()
-        || json.properties().stream().anyMatch(field -> !FIELDS.contains(field.getKey()))) {
-      return Optional.empty();
-    }
+    return Json.parseObject(payload)
+        .filter(json -> json.properties().stream().allMatch(each -> FIELDS.contains(each.getKey())))
+        .flatMap(ProxyResponse::of);
+  }
+
+  private static Optional<ProxyResponse> of(JsonNode json) {
     int status = status(json.path("statusCode"));
     JsonNode body = json.path("body");
     JsonNode isBase64Encoded = json.path("isBase64Encoded");
@@ -71,8 +60,8 @@ record ProxyResponse(
     boolean valid =
         status >= 200
             && status <= 599
-            && (isAbsent(body) || body.isTextual())
-            && (isAbsent(isBase64Encoded) || isBase64Encoded.isBoolean())
+            && (Json.isAbsent(body) || body.isTextual())
+            && (Json.isAbsent(isBase64Encoded) || isBase64Encoded.isBoolean())
             && readHeaders(json.path("headers"), headers)
             && readMultiValueHeaders(json.path("multiValueHeaders"), headers);
     return valid
@@ -80,17 +69,13 @@ record ProxyResponse(
             new ProxyResponse(
                 status,
                 headers,
-                isAbsent(body) ? "" : body.textValue(),
+                Json.isAbsent(body) ? "" : body.textValue(),
                 isBase64Encoded.asBoolean()))
         : Optional.empty();
   }
 
-  private static boolean isAbsent(JsonNode node) {
-    return node.isMissingNode() || node.isNull();
-  }
-
   private static int status(JsonNode status) {
-    if (isAbsent(status)) {
+    if (Json.isAbsent(status)) {
       return 200;
     }
     if (status.isTextual()) {
@@ -104,7 +89,7 @@ record ProxyResponse(
   }
 
   private static boolean readHeaders(JsonNode node, Map<String, List<String>> headers) {
-    if (isAbsent(node)) {
+    if (Json.isAbsent(node)) {
       return true;
     }
     if (!node.isObject()) {
@@ -120,7 +105,7 @@ record ProxyResponse(
   }
 
   private static boolean readMultiValueHeaders(JsonNode node, Map<String, List<String>> headers) {
-    if (isAbsent(node)) {
+    if (Json.isAbsent(node)) {
       return true;
     }
     if (!node.isObject()) {

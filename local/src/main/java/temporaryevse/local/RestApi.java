@@ -2,6 +2,7 @@ package temporaryevse.local;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The {@code AWS::Serverless::Api} of the template, or the one that SAM makes where no event names
@@ -12,13 +13,17 @@ import java.util.Map;
  * @param stage name of its stage
  * @param binaryMediaTypes with {@code /} rather than {@code ~1}
  * @param gatewayResponses those that the template customises
+ * @param authorizer its {@code DefaultAuthorizer}; empty if every request may pass
+ * @param apiKeyRequired whether requests count for a usage key, which the authorizer names
  */
 public record RestApi(
     String logicalId,
     String id,
     String stage,
     List<String> binaryMediaTypes,
-    Map<GatewayResponseType, GatewayResponse> gatewayResponses) {
+    Map<GatewayResponseType, GatewayResponse> gatewayResponses,
+    Optional<Authorizer> authorizer,
+    boolean apiKeyRequired) {
 
   /**
    * The response of this type: its own, else the default of its class (4XX, 5XX), else API

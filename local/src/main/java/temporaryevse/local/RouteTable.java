@@ -44,10 +44,14 @@ final class RouteTable {
   /**
    * A route that was found.
    *
-   * @param resourcePath the path as the template has it
+   * @param route as the template has it
    * @param pathParameters still percent-encoded
    */
-  record Match(LambdaFunction function, String resourcePath, Map<String, String> pathParameters) {}
+  record Match(LambdaFunction function, Route route, Map<String, String> pathParameters) {
+    String resourcePath() {
+      return route.path();
+    }
+  }
 
   /**
    * Finds a route.
@@ -59,9 +63,10 @@ final class RouteTable {
     for (Resource resource : resources) {
       Optional<Map<String, String>> parameters = resource.match(segments);
       if (parameters.isPresent()) {
-        return Optional.ofNullable(
-                resource.methods().getOrDefault(method, resource.methods().get("ANY")))
-            .map(function -> new Match(function, resource.path(), parameters.get()));
+        Route route =
+            new Route(resource.methods().containsKey(method) ? method : "ANY", resource.path());
+        return Optional.ofNullable(resource.methods().get(route.method()))
+            .map(function -> new Match(function, route, parameters.get()));
       }
     }
     return Optional.empty();

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * {@code AWS_REGION} or {@code eu-central-1}.
  *
  * <p>What the local run would have to ignore although it changes how the deployed API behaves, such
- * as an authorizer, is an error. Sources: "AWS SAM resources and properties" and "Globals section
- * of the AWS SAM template" in the SAM guide.
+ * as CORS, is an error; so is a value that it cannot give, once it has to be read. Sources: "AWS
+ * SAM resources and properties" and "Globals section of the AWS SAM template" in the SAM guide.
  */
 public final class Template {
   private static final Pattern RATE =
@@ -45,18 +46,24 @@ public final class Template {
   private final Optional<RestApi> api;
   private final List<LambdaFunction> functions;
   private final List<Table> tables;
+  private final List<UsagePlan> usagePlans;
+  private final List<UsageKey> usageKeys;
 
   private Template(
       Map<String, String> parameters,
       String region,
       Optional<RestApi> api,
       List<LambdaFunction> functions,
-      List<Table> tables) {
+      List<Table> tables,
+      List<UsagePlan> usagePlans,
+      List<UsageKey> usageKeys) {
     this.parameters = parameters;
     this.region = region;
     this.api = api;
     this.functions = List.copyOf(functions);
     this.tables = List.copyOf(tables);
+    this.usagePlans = List.copyOf(usagePlans);
+    this.usageKeys = List.copyOf(usageKeys);
   }
 
   /**
@@ -144,6 +151,16 @@ public final class Template {
         .orElseThrow(() -> new IllegalArgumentException("there is no table " + logicalId));
   }
 
+  /** All usage plans, in the template's order, with the keys that it puts under them. */
+  public List<UsagePlan> usagePlans() {
+    return usagePlans;
+  }
+
+  /** All API keys, in the template's order. */
+  public List<UsageKey> usageKeys() {
+    return usageKeys;
+  }
+
   /** Works through one template. */
   private static final class Reader {
     private final Property root;
@@ -173,6 +190,9 @@ public final class Template {
       Map<String, Property> apis = new LinkedHashMap<>();
       List<LambdaFunction> functions = new ArrayList<>();
       List<Table> tables = new ArrayList<>();
+      Map<String, Property> plans = new LinkedHashMap<>();
+      List<Property> planKeys = new ArrayList<>();
+      List<UsageKey> keys = new ArrayList<>();
       for (String id : resources.keySet()) {
         if (!intrinsics.exists(id)) {
           continue;
@@ -184,7 +204,11 @@ public final class Template {
           case "AWS::Serverless::Api" -> apis.put(id, properties);
           case "AWS::Serverless::Function" -> functions.add(function(id, properties));
           case "AWS::DynamoDB::Table" -> tables.add(table(id, properties));
-          case "AWS::ApiGateway::RestApi",
+          case "AWS::ApiGateway::UsagePlan" -> plans.put(id, intrinsics.resolve(properties));
+          case "AWS::ApiGateway::ApiKey" -> keys.add(usageKey(id, intrinsics.resolve(properties)));
+          case "AWS::ApiGateway::UsagePlanKey" -> planKeys.add(intrinsics.resolve(properties));
+          case "AWS::ApiGateway::Authorizer",
+              "AWS::ApiGateway::RestApi",
               "AWS::ApiGatewayV2::Api",
               "AWS::DynamoDB::GlobalTable",
               "AWS::Lambda::Function",
@@ -207,8 +231,23 @@ public final class Template {
             "Resources", "the local run serves one API, not " + String.join(", ", apis.keySet()));
       }
       Optional<RestApi> api =
-          apis.entrySet().stream().findAny().map(each -> api(each.getKey(), each.getValue()));
-      return new Template(Map.copyOf(parameterTexts), intrinsics.region(), api, functions, tables);
+          apis.entrySet().stream()
+              .findAny()
+              .map(each -> api(each.getKey(), each.getValue(), functions));
+      Map<String, List<String>> keysByPlan = keysByPlan(planKeys, plans.keySet(), keys);
+      List<UsagePlan> usagePlans = new ArrayList<>();
+      plans.forEach(
+          (id, plan) ->
+              usagePlans.add(
+                  usagePlan(id, plan, api, functions, keysByPlan.getOrDefault(id, List.of()))));
+      return new Template(
+          Map.copyOf(parameterTexts),
+          intrinsics.region(),
+          api,
+          functions,
+          tables,
+          usagePlans,
+          keys);
     }
 
     private Map<String, Object> parameters(Map<String, String> given) {
@@ -490,9 +529,161 @@ public final class Template {
       return new Table.Key(partition, sort);
     }
 
-    private RestApi api(String id, Property properties) {
+    private UsageKey usageKey(String id, Property properties) {
+      refuse(properties, "StageKeys");
+      String physicalId = intrinsics.physicalId(id, properties.path());
+      return new UsageKey(
+          physicalId,
+          properties.get("Name").textOr(physicalId),
+          properties.get("Value").optionalText().orElseGet(() -> UUID.randomUUID().toString()),
+          properties.get("Enabled").flagOr(false));
+    }
+
+    private Map<String, List<String>> keysByPlan(
+        List<Property> planKeys, Set<String> plans, List<UsageKey> keys) {
+      Map<String, String> planById = new LinkedHashMap<>();
+      plans.forEach(plan -> planById.put(intrinsics.physicalId(plan, plan), plan));
+      Map<String, List<String>> keysByPlan = new LinkedHashMap<>();
+      for (Property planKey : planKeys) {
+        Property keyId = planKey.get("KeyId");
+        Property planId = planKey.get("UsagePlanId");
+        if (keys.stream().noneMatch(key -> key.id().equals(keyId.text()))) {
+          throw keyId.wrong("is no AWS::ApiGateway::ApiKey of the template: " + keyId.text());
+        }
+        if (!planById.containsKey(planId.text())) {
+          throw planId.wrong("is no AWS::ApiGateway::UsagePlan of the template: " + planId.text());
+        }
+        keysByPlan
+            .computeIfAbsent(planById.get(planId.text()), _ -> new ArrayList<>())
+            .add(keyId.text());
+      }
+      return keysByPlan;
+    }
+
+    private UsagePlan usagePlan(
+        String id,
+        Property plan,
+        Optional<RestApi> api,
+        List<LambdaFunction> functions,
+        List<String> keyIds) {
+      refuse(plan, "Quota");
+      List<Property> stages = plan.get("ApiStages").elements();
+      if (stages.size() != 1
+          || !api.map(RestApi::id).equals(stages.getFirst().get("ApiId").optionalText())
+          || !api.map(RestApi::stage).equals(stages.getFirst().get("Stage").optionalText())) {
+        throw plan.get("ApiStages").wrong("must have the API with its stage, and nothing else");
+      }
+      Map<Route, Throttle> byRoute = new LinkedHashMap<>();
+      stages
+          .getFirst()
+          .get("Throttle")
+          .fields()
+          .forEach((name, limit) -> byRoute.put(route(name, limit, functions), throttle(limit)));
+      Property throttle = plan.get("Throttle");
+      return new UsagePlan(
+          id,
+          intrinsics.physicalId(id, plan.path()),
+          throttle.isPresent() ? Optional.of(throttle(throttle)) : Optional.empty(),
+          Map.copyOf(byRoute),
+          keyIds);
+    }
+
+    /** A route as a usage plan names it: {@code /path/METHOD}. */
+    private static Route route(String name, Property limit, List<LambdaFunction> functions) {
+      return functions.stream()
+          .flatMap(function -> function.routes().stream())
+          .filter(route -> name.equals(route.path() + "/" + route.method()))
+          .findAny()
+          .orElseThrow(() -> limit.wrong("is no route of the API, as /path/METHOD"));
+    }
+
+    private static Throttle throttle(Property limit) {
+      Property burst = limit.get("BurstLimit");
+      if (burst.integer() < 0) {
+        throw burst.wrong("must be a number from 0, not `" + burst.text() + "`");
+      }
+      return new Throttle(limit.get("RateLimit").amount(), burst.integer());
+    }
+
+    /** "ApiAuth" in the SAM guide; the default authorizer is that of every route. */
+    private Optional<Authorizer> authorizer(Property auth, List<LambdaFunction> functions) {
+      allow(auth, "DefaultAuthorizer", "Authorizers", "ApiKeyRequired");
+      Map<String, Authorizer> authorizers = new LinkedHashMap<>();
+      auth.get("Authorizers")
+          .fields()
+          .forEach((name, each) -> authorizers.put(name, authorizer(name, each, functions)));
+      Property name = auth.get("DefaultAuthorizer");
+      if (name.isPresent() && !authorizers.containsKey(name.text())) {
+        throw name.wrong("`" + name.text() + "` is not among the Authorizers");
+      }
+      return name.optionalText().map(authorizers::get);
+    }
+
+    private static Authorizer authorizer(
+        String name, Property authorizer, List<LambdaFunction> functions) {
+      allow(
+          authorizer,
+          "DisableFunctionDefaultPermissions",
+          "FunctionArn",
+          "FunctionInvokeRole",
+          "FunctionPayloadType",
+          "Identity");
+      if (!authorizer.get("FunctionPayloadType").textOr("TOKEN").equals("REQUEST")) {
+        throw authorizer
+            .get("FunctionPayloadType")
+            .wrong("must be REQUEST: nothing else is supported by the local run");
+      }
+      Property identity = authorizer.get("Identity");
+      allow(identity, "Headers", "QueryStrings", "Context", "ReauthorizeEvery");
+      List<IdentitySource> sources = new ArrayList<>();
+      sources.addAll(sources(identity.get("Headers"), IdentitySource.Kind.HEADER));
+      sources.addAll(sources(identity.get("QueryStrings"), IdentitySource.Kind.QUERY_STRING));
+      for (Property variable : identity.get("Context").elements()) {
+        if (!ProxyEvent.CONTEXT.contains(variable.text())) {
+          throw variable.wrong("context." + variable.text() + " is not supported by the local run");
+        }
+      }
+      sources.addAll(sources(identity.get("Context"), IdentitySource.Kind.CONTEXT));
+      // Default and limits of API Gateway's authorizerResultTtlInSeconds.
+      int seconds = identity.get("ReauthorizeEvery").integerOr(300);
+      if (seconds < 0 || seconds > 3600) {
+        throw identity.get("ReauthorizeEvery").wrong("must be from 0 to 3600 seconds");
+      }
+      if (seconds > 0 && sources.isEmpty()) {
+        throw identity.wrong("has no source, although its answers are kept");
+      }
+      return new Authorizer(
+          name,
+          functionOf(authorizer.get("FunctionArn"), functions),
+          List.copyOf(sources),
+          Duration.ofSeconds(seconds));
+    }
+
+    private static List<IdentitySource> sources(Property names, IdentitySource.Kind kind) {
+      return names.elements().stream().map(name -> new IdentitySource(kind, name.text())).toList();
+    }
+
+    /** The function, whether its own ARN is given or that of a version or an alias. */
+    private static String functionOf(Property arn, List<LambdaFunction> functions) {
+      String name = arn.text().replaceFirst("^arn:aws:lambda:[^:]*:[^:]*:function:", "");
+      return functions.stream()
+          .filter(function -> name.split(":", 2)[0].equals(function.name()))
+          .findAny()
+          .map(LambdaFunction::logicalId)
+          .orElseThrow(() -> arn.wrong("is no function of the template: " + arn.text()));
+    }
+
+    private RestApi api(String id, Property properties, List<LambdaFunction> functions) {
       Property resolved = intrinsics.resolve(properties);
-      refuse(resolved, "Auth", "Cors", "DefinitionBody", "DefinitionUri", "Models");
+      refuse(resolved, "Cors", "DefinitionBody", "DefinitionUri", "Models");
+      Optional<Authorizer> authorizer = authorizer(resolved.get("Auth"), functions);
+      boolean apiKeyRequired = resolved.get("Auth").get("ApiKeyRequired").flagOr(false);
+      if (apiKeyRequired
+          && !resolved.get("ApiKeySourceType").textOr("HEADER").equals("AUTHORIZER")) {
+        throw resolved
+            .get("ApiKeySourceType")
+            .wrong("must be AUTHORIZER: nothing else is supported by the local run");
+      }
       Map<GatewayResponseType, GatewayResponse> responses =
           new EnumMap<>(GatewayResponseType.class);
       resolved
@@ -512,7 +703,9 @@ public final class Template {
               : intrinsics.physicalId(id, properties.path()),
           id.equals(IMPLICIT_API) ? "Prod" : resolved.get("StageName").text(),
           binaryMediaTypes,
-          responses);
+          responses,
+          authorizer,
+          apiKeyRequired);
     }
 
     private static GatewayResponseType gatewayResponseType(String name, Property response) {
@@ -549,6 +742,16 @@ public final class Template {
           headers,
           contentType,
           template == null ? GatewayResponse.PLAIN.bodyTemplate() : template.text());
+    }
+
+    private static void allow(Property map, String... names) {
+      map.fields()
+          .forEach(
+              (name, field) -> {
+                if (!List.of(names).contains(name)) {
+                  throw field.wrong("is not supported by the local run");
+                }
+              });
     }
 
     /** Running without these would show an API that differs from the deployed one. */

@@ -29,6 +29,11 @@ final class Fixtures {
     return artifact().resolve("local-run.yaml");
   }
 
+  /** Whose callers are known, and limited. */
+  static Path authorizedTemplate() {
+    return artifact().resolve("authorized-run.yaml");
+  }
+
   static Path projectTemplate() {
     return Path.of(System.getProperty("root.directory"), "template.yaml");
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TemplateTest {
   @Test
@@ -133,6 +134,10 @@ final class TemplateTest {
           !GetAtt Log.Arn                                | arn:aws:logs:REGION:000000000000:log-group:/logs/value:*
           !GetAtt FnRole.Arn                             | arn:aws:iam::000000000000:role/local-FnRole
           !GetAtt Other.Arn                              | arn:aws:lambda:REGION:000000000000:function:local-Other
+          !Ref Other.Alias                               | arn:aws:lambda:REGION:000000000000:function:local-Other:current
+          !GetAtt Other.Alias                            | arn:aws:lambda:REGION:000000000000:function:local-Other:current
+          !Sub "${Other.Alias}"                          | arn:aws:lambda:REGION:000000000000:function:local-Other:current
+          !Ref Other.Version                             | arn:aws:lambda:REGION:000000000000:function:local-Other:1
           !Join ["-", [a, !Ref Name]]                    | a-value
           !Join [",", !Ref Names]                        | x,y
           !Select [1, !Ref Names]                        | y
@@ -306,8 +311,83 @@ final class TemplateTest {
             withFunction("{Handler: a.B, Runtime: python3.14}"),
             "Resources.Fn.Properties.Runtime: the local run has Java functions only"),
         Arguments.of(
-            "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: s, Auth: {}}}}",
-            "Resources.Api.Properties.Auth: is not supported by the local run"),
+            "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: s, Cors: x}}}",
+            "Resources.Api.Properties.Cors: is not supported by the local run"),
+        Arguments.of(
+            withAuth("{ResourcePolicy: {}}"),
+            "Resources.Api.Properties.Auth.ResourcePolicy: is not supported by the local run"),
+        Arguments.of(
+            withAuth("{DefaultAuthorizer: AWS_IAM}"),
+            "Resources.Api.Properties.Auth.DefaultAuthorizer: `AWS_IAM` is not among the"
+                + " Authorizers"),
+        Arguments.of(
+            withAuth("{ApiKeyRequired: true}"),
+            "Resources.Api.Properties.ApiKeySourceType: must be AUTHORIZER: nothing else is"
+                + " supported by the local run"),
+        Arguments.of(
+            withAuthorizer("{FunctionArn: !GetAtt Fn.Arn}"),
+            "Resources.Api.Properties.Auth.Authorizers.a.FunctionPayloadType: must be REQUEST"),
+        Arguments.of(
+            withAuthorizer("{UserPoolArn: x}"),
+            "Resources.Api.Properties.Auth.Authorizers.a.UserPoolArn: is not supported"),
+        Arguments.of(
+            withAuthorizer(
+                "{FunctionArn: 'arn:aws:lambda:eu-central-1:000000000000:function:other',"
+                    + " FunctionPayloadType: REQUEST, Identity: {Headers: [h]}}"),
+            "Resources.Api.Properties.Auth.Authorizers.a.FunctionArn: is no function of the"
+                + " template: arn:aws:lambda:eu-central-1:000000000000:function:other"),
+        Arguments.of(
+            withIdentity("{StageVariables: [v]}"),
+            "Resources.Api.Properties.Auth.Authorizers.a.Identity.StageVariables: is not"
+                + " supported"),
+        Arguments.of(
+            withIdentity("{Context: [identity.caller]}"),
+            "Resources.Api.Properties.Auth.Authorizers.a.Identity.Context[0]:"
+                + " context.identity.caller is not supported"),
+        Arguments.of(
+            withIdentity("{ReauthorizeEvery: 3601, Headers: [h]}"),
+            "Resources.Api.Properties.Auth.Authorizers.a.Identity.ReauthorizeEvery: must be from 0"
+                + " to 3600 seconds"),
+        Arguments.of(
+            withIdentity("{ReauthorizeEvery: 1}"),
+            "Resources.Api.Properties.Auth.Authorizers.a.Identity: has no source, although its"
+                + " answers are kept"),
+        Arguments.of(
+            withUsagePlan("{Quota: {Limit: 1}}"),
+            "Resources.Plan.Properties.Quota: is not supported by the local run"),
+        Arguments.of(
+            withUsagePlan("{Throttle: {RateLimit: 1, BurstLimit: 1}}"),
+            "Resources.Plan.Properties.ApiStages: must have the API with its stage"),
+        Arguments.of(
+            withUsagePlan("{ApiStages: [{ApiId: !Ref Api, Stage: other}]}"),
+            "Resources.Plan.Properties.ApiStages: must have the API with its stage"),
+        Arguments.of(
+            withUsagePlan(
+                "{ApiStages: [{ApiId: !Ref Api, Stage: live, Throttle: {/nowhere/GET: {RateLimit:"
+                    + " 1, BurstLimit: 1}}}]}"),
+            "Resources.Plan.Properties.ApiStages[0].Throttle./nowhere/GET: is no route of the API"),
+        Arguments.of(
+            withUsagePlan(
+                "{ApiStages: [{ApiId: !Ref Api, Stage: live}], Throttle: {RateLimit: -1,"
+                    + " BurstLimit: 1}}"),
+            "Resources.Plan.Properties.Throttle.RateLimit: must be a number from 0, not `-1`"),
+        Arguments.of(
+            withUsagePlan(
+                "{ApiStages: [{ApiId: !Ref Api, Stage: live}], Throttle: {RateLimit: 1,"
+                    + " BurstLimit: -1}}"),
+            "Resources.Plan.Properties.Throttle.BurstLimit: must be a number from 0, not `-1`"),
+        Arguments.of(
+            "Resources: {K: {Type: AWS::ApiGateway::UsagePlanKey, Properties: {KeyId: k,"
+                + " UsagePlanId: p}}}",
+            "Resources.K.Properties.KeyId: is no AWS::ApiGateway::ApiKey of the template: k"),
+        Arguments.of(
+            "Resources: {Key: {Type: AWS::ApiGateway::ApiKey}, K: {Type:"
+                + " AWS::ApiGateway::UsagePlanKey, Properties: {KeyId: !Ref Key, UsagePlanId: p}}}",
+            "Resources.K.Properties.UsagePlanId: is no AWS::ApiGateway::UsagePlan of the template:"
+                + " p"),
+        Arguments.of(
+            withFunction("{Handler: !Ref Fn.Alias}"),
+            "Resources.Fn.Properties.Handler: `Fn` has no AutoPublishAlias"),
         Arguments.of(
             "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: s,"
                 + " GatewayResponses: {TEAPOT: {}}}}}",
@@ -334,6 +414,143 @@ final class TemplateTest {
   }
 
   @Test
+  void anAuthorizerAndUsagePlansAreRead() {
+    Template keys = Template.read(Fixtures.authorizedTemplate());
+    Template none = Template.read(Fixtures.authorizedTemplate(), Map.of("AuthMode", "none"));
+
+    assertThat(keys.api().apiKeyRequired()).isTrue();
+    assertThat(keys.api().authorizer())
+        .contains(
+            new Authorizer(
+                "keys",
+                "AuthorizeRequestFunction",
+                List.of(new IdentitySource(IdentitySource.Kind.HEADER, "Authorization")),
+                Duration.ofSeconds(60)));
+    assertThat(none.api().authorizer().orElseThrow().identity())
+        .containsExactly(new IdentitySource(IdentitySource.Kind.CONTEXT, "stage"));
+    assertThat(keys.usagePlans())
+        .containsExactly(
+            new UsagePlan(
+                "UsagePlan",
+                "local-UsagePlan",
+                Optional.of(new Throttle(2.5, 6)),
+                Map.of(new Route("GET", "/echo/{id}"), new Throttle(2, 3)),
+                List.of()));
+    assertThat(keys.usageKeys()).isEmpty();
+    assertThat(none.usagePlans())
+        .containsExactly(
+            new UsagePlan(
+                "EveryoneUsagePlan",
+                "local-EveryoneUsagePlan",
+                Optional.empty(),
+                Map.of(),
+                List.of("local-EveryoneUsageKey")));
+    assertThat(none.usageKeys())
+        .containsExactly(
+            new UsageKey(
+                "local-EveryoneUsageKey",
+                "local-EveryoneUsageKey",
+                "local-KeyTable-everyone",
+                true));
+  }
+
+  @Test
+  void anAuthorizersAnswerHoldsFiveMinutesUnlessTheTemplateSaysOtherwise() {
+    assertThat(
+            parse(withIdentity("{QueryStrings: [q], Headers: [h]}"))
+                .api()
+                .authorizer()
+                .orElseThrow())
+        .isEqualTo(
+            new Authorizer(
+                "a",
+                "Fn",
+                List.of(
+                    new IdentitySource(IdentitySource.Kind.HEADER, "h"),
+                    new IdentitySource(IdentitySource.Kind.QUERY_STRING, "q")),
+                Duration.ofMinutes(5)));
+    assertThat(
+            parse(withIdentity("{ReauthorizeEvery: 0}"))
+                .api()
+                .authorizer()
+                .orElseThrow()
+                .identity())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!GetAtt Fn.Arn", "!Ref Fn.Alias", "!Ref Fn.Version", "!GetAtt Fn.Alias"})
+  void anAuthorizersFunctionMayBeAVersionOrAnAlias(String arn) {
+    assertThat(
+            parse(
+                    withAuthorizer(
+                        "{FunctionArn: %s, FunctionPayloadType: REQUEST, Identity: {Headers: [h]}}"
+                            .formatted(arn)))
+                .api()
+                .authorizer()
+                .orElseThrow()
+                .function())
+        .isEqualTo("Fn");
+  }
+
+  @Test
+  void whatDoesNotMatterOnALaptopMayUseWhatTheLocalRunDoesNotHave() {
+    Template template =
+        parse(
+            """
+            Conditions: {Never: !Equals [a, b]}
+            Resources:
+              Api:
+                Type: AWS::Serverless::Api
+                Properties:
+                  StageName: live
+                  AccessLogSetting: {DestinationArn: !GetAtt Firehose.Arn, Format: !GetAtt Alarm.Colour}
+                  MethodSettings: [{HttpMethod: "*", ResourcePath: "/*", LoggingLevel: "OFF"}]
+                  DisableExecuteApiEndpoint: !If [Never, true, false]
+                  SecurityPolicy: TLS_1_2
+              Fn:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Runtime: java25
+                  Handler: a.B
+                  ReservedConcurrentExecutions: !If [Never, 1, !Ref AWS::NoValue]
+                  AutoPublishAlias: live
+                  SnapStart: {ApplyOn: PublishedVersions}
+                  DeploymentPreference: {Type: AllAtOnce, Alarms: [!Ref Alarm]}
+                  DeadLetterQueue: {TargetArn: !ImportValue x}
+              Table:
+                Type: AWS::DynamoDB::Table
+                Properties:
+                  DeletionProtectionEnabled: true
+                  AttributeDefinitions: [{AttributeName: pk, AttributeType: S}]
+                  KeySchema: [{AttributeName: pk, KeyType: HASH}]
+              Alarm:
+                Type: AWS::CloudWatch::Alarm
+                Properties:
+                  AlarmName: !Join ["-", [!Select [2, !Split ["/", !Ref AWS::StackId]], x]]
+                  AlarmActions: [!If [Never, x, !Ref AWS::NoValue]]
+              Dashboard: {Type: AWS::CloudWatch::Dashboard, Properties: {DashboardBody: !GetAtt X.Y}}
+              Domain:
+                Type: AWS::ApiGateway::DomainName
+                Condition: Never
+              Mapping:
+                Type: AWS::ApiGateway::BasePathMapping
+                Condition: Never
+                Properties: {DomainName: !Ref Domain, RestApiId: !Ref Api}
+              Association:
+                Type: AWS::WAFv2::WebACLAssociation
+                Properties: {ResourceArn: !Sub "arn:aws:apigateway:${AWS::Region}::/x", WebACLArn: !GetAtt X.Arn}
+            """);
+
+    assertThat(template.functions()).hasSize(1);
+    assertThat(template.function("Fn").properties())
+        .extractingByKey("DeadLetterQueue")
+        .hasToString(
+            "{TargetArn=Resources.Fn.Properties.DeadLetterQueue.TargetArn: Fn::ImportValue is not"
+                + " supported by the local run}");
+  }
+
+  @Test
   void aParameterThatIsNotDeclaredCannotBeGiven() {
     assertThatThrownBy(() -> Template.parse("Resources: {}", "test.yaml", Map.of("Stage", "x")))
         .hasMessage("Parameters: there is no parameter `Stage`");
@@ -354,6 +571,30 @@ final class TemplateTest {
             """
                 + properties.indent(6))
         .function("Fn");
+  }
+
+  private static String withAuth(String auth) {
+    return "Resources: {Fn: {Type: AWS::Serverless::Function, Properties: {Runtime: java25,"
+        + " Handler: a.B, AutoPublishAlias: live}}, Api: {Type: AWS::Serverless::Api, Properties:"
+        + " {StageName: live, Auth: "
+        + auth
+        + "}}}";
+  }
+
+  private static String withAuthorizer(String authorizer) {
+    return withAuth("{DefaultAuthorizer: a, Authorizers: {a: " + authorizer + "}}");
+  }
+
+  private static String withIdentity(String identity) {
+    return withAuthorizer(
+        "{FunctionArn: !GetAtt Fn.Arn, FunctionPayloadType: REQUEST, Identity: " + identity + "}");
+  }
+
+  private static String withUsagePlan(String properties) {
+    return "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: live}}, Plan:"
+        + " {Type: AWS::ApiGateway::UsagePlan, Properties: "
+        + properties
+        + "}}";
   }
 
   private static String withFunction(String properties) {
@@ -385,7 +626,9 @@ final class TemplateTest {
               Environment:
                 Variables:
                   V: %s
-          Other: {Type: AWS::Serverless::Function, Properties: {Runtime: java25, Handler: a.B}}
+          Other:
+            Type: AWS::Serverless::Function
+            Properties: {Runtime: java25, Handler: a.B, AutoPublishAlias: current}
           LeftOut: {Type: AWS::Serverless::Function, Condition: No}
           Table:
             Type: AWS::DynamoDB::Table

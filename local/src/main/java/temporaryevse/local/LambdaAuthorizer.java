@@ -1,0 +1,96 @@
+package temporaryevse.local;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks an authorizer who calls, and keeps its answers: "Use API Gateway Lambda authorizers" in the
+ * API Gateway guide. Requests of a new caller that arrive together ask once each.
+ */
+final class LambdaAuthorizer {
+  /** Runs the authorizer's function. */
+  @FunctionalInterface
+  interface Invoker {
+    /** Empty if it took longer than API Gateway waits. */
+    Optional<InvocationResult> invoke(byte[] event, String traceId) throws InterruptedException;
+  }
+
+  /** What came of it. */
+  sealed interface Outcome {
+    /**
+     * The authorizer answered, which does not say that it allows anything.
+     *
+     * @param integrationLatency milliseconds that the authorizer took; 0 if it was not asked
+     */
+    record Answered(AuthorizerAnswer answer, long integrationLatency) implements Outcome {}
+
+    /** There is no answer, and the client gets this one. */
+    record Refused(GatewayResponseType type) implements Outcome {}
+  }
+
+  private record Kept(AuthorizerAnswer answer, Instant until) {}
+
+  private final Authorizer authorizer;
+  private final Invoker invoker;
+  private final Clock clock;
+  private final Map<List<String>, Kept> kept = new ConcurrentHashMap<>();
+
+  LambdaAuthorizer(Authorizer authorizer, Invoker invoker, Clock clock) {
+    this.authorizer = authorizer;
+    this.invoker = invoker;
+    this.clock = clock;
+  }
+
+  /**
+   * Asks, unless the answer is known or the request does not say who calls.
+   *
+   * @param context variables of the request, as {@link ProxyEvent#context} gives them
+   * @param event the authorizer's event
+   * @param traceId an X-Ray trace header
+   */
+  Outcome authorize(
+      ProxyRequest request, Map<String, String> context, Supplier<byte[]> event, String traceId)
+      throws InterruptedException {
+    List<String> identity =
+        authorizer.identity().stream().map(source -> source.value(request, context)).toList();
+    if (identity.stream().anyMatch(String::isEmpty)) {
+      return new Outcome.Refused(GatewayResponseType.UNAUTHORIZED);
+    }
+    Instant start = clock.instant();
+    @Nullable Kept known = kept.get(identity);
+    if (known != null && start.isBefore(known.until())) {
+      return new Outcome.Answered(known.answer(), 0);
+    }
+    return switch (invoker
+        .invoke(event.get(), traceId)
+        .orElseGet(InvocationResult.Throttled::new)) {
+      case InvocationResult.Returned(String payload) ->
+          AuthorizerAnswer.parse(payload)
+              .map(answer -> answered(identity, answer, start))
+              .orElseGet(
+                  () -> new Outcome.Refused(GatewayResponseType.AUTHORIZER_CONFIGURATION_ERROR));
+      case InvocationResult.Failed failed ->
+          new Outcome.Refused(
+              failed.errorMessage().equals("Unauthorized")
+                  ? GatewayResponseType.UNAUTHORIZED
+                  : GatewayResponseType.AUTHORIZER_FAILURE);
+      case InvocationResult.Throttled _ ->
+          new Outcome.Refused(GatewayResponseType.AUTHORIZER_FAILURE);
+    };
+  }
+
+  private Outcome answered(List<String> identity, AuthorizerAnswer answer, Instant start) {
+    Instant now = clock.instant();
+    kept.values().removeIf(each -> !now.isBefore(each.until()));
+    if (!authorizer.reauthorizeEvery().isZero()) {
+      kept.put(identity, new Kept(answer, now.plus(authorizer.reauthorizeEvery())));
+    }
+    return new Outcome.Answered(answer, now.toEpochMilli() - start.toEpochMilli());
+  }
+}
