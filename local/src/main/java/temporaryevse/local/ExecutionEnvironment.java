@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +29,33 @@ final class ExecutionEnvironment implements AutoCloseable {
   /** Lambda's limit for the init phase of an on-demand function. */
   private static final Duration INIT_LIMIT = Duration.ofSeconds(10);
 
+  /**
+   * Lambda's limit for the init phase before a snapshot, hooks included, unless the function's
+   * timeout is longer.
+   */
+  private static final Duration SNAPSHOT_INIT_LIMIT = Duration.ofSeconds(130);
+
+  /** Lambda's limit for what a function does after a restore. */
+  private static final Duration RESTORE_LIMIT = Duration.ofSeconds(10);
+
+  /** The variable with what a function has to send to get its credentials. */
+  static final String CREDENTIALS_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+
+  /**
+   * Soon enough to be fetched anew at the first call after the restore: between a snapshot and its
+   * restore there may be weeks.
+   */
+  private static final Duration SNAPSHOT_CREDENTIALS_END = Duration.ofMinutes(5);
+
+  private static final Duration CREDENTIALS_END = Duration.ofHours(6);
+
   private static final Invocation END = new Invocation("", new byte[0], "");
 
   private final LambdaFunction function;
   private final Consumer<String> console;
+  private final String credentialsToken;
   private final Process process;
+  private final CompletableFuture<Boolean> snapshotTaken = new CompletableFuture<>();
   private final CompletableFuture<InvocationResult.@Nullable Failed> initialized =
       new CompletableFuture<>();
   private final BlockingQueue<Invocation> pending = new ArrayBlockingQueue<>(2);
@@ -53,6 +76,7 @@ final class ExecutionEnvironment implements AutoCloseable {
       throws IOException {
     this.function = function;
     this.console = console;
+    this.credentialsToken = environment.getOrDefault(CREDENTIALS_TOKEN, "");
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(taskRoot.toFile()).redirectErrorStream(true);
     // The developer's own variables must not reach the function: on Lambda they would not be there
@@ -110,6 +134,53 @@ final class ExecutionEnvironment implements AutoCloseable {
 
   private Optional<InvocationResult.Failed> awaitInit(Invocation invocation)
       throws InterruptedException {
+    return function.isSnapStarted() ? awaitRestore() : awaitInitOnDemand(invocation);
+  }
+
+  /**
+   * Lambda would do the first part when a version is published, and publish none that fails. What
+   * fails in the second part fails the invocation.
+   */
+  private Optional<InvocationResult.Failed> awaitRestore() throws InterruptedException {
+    Duration timeout = function.timeout();
+    Duration initLimit = timeout.compareTo(SNAPSHOT_INIT_LIMIT) > 0 ? timeout : SNAPSHOT_INIT_LIMIT;
+    try {
+      CompletableFuture.anyOf(snapshotTaken, initialized)
+          .get(initLimit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return Optional.of(
+          noSnapshot(
+              failed(
+                  "Sandbox.Timedout",
+                  "Init timed out after " + initLimit.toSeconds() + " seconds")));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    try {
+      return Optional.ofNullable(initialized.get(RESTORE_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      String message = "Lambda couldn't restore the snapshot within the timeout limit.";
+      console.accept(
+          label()
+              + "Restore failed: its hooks took longer than "
+              + RESTORE_LIMIT.toSeconds()
+              + " seconds");
+      return Optional.of(failed("SnapStartTimeoutException", message));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private InvocationResult.Failed noSnapshot(InvocationResult.Failed failure) {
+    console.accept(
+        label()
+            + "No snapshot was taken, and Lambda would not publish this version: "
+            + failure.payload());
+    return failure;
+  }
+
+  private Optional<InvocationResult.Failed> awaitInitOnDemand(Invocation invocation)
+      throws InterruptedException {
     // An init that takes longer is done again by Lambda within the invocation, that is, with its
     // timeout.
     Duration limit = INIT_LIMIT.plus(function.timeout());
@@ -142,7 +213,44 @@ final class ExecutionEnvironment implements AutoCloseable {
 
   /** The runtime client has written the cause to its output by then. */
   void initFailed(InvocationResult.Failed failure) {
-    initialized.complete(failure);
+    initialized.complete(function.isSnapStarted() ? noSnapshot(failure) : failure);
+  }
+
+  /** False if the function is not one that is started from a snapshot. */
+  boolean takeSnapshot() {
+    return function.isSnapStarted() && snapshotTaken.complete(true);
+  }
+
+  /** The runtime client has written the cause to its output by then. */
+  void restoreFailed(InvocationResult.Failed failure) {
+    console.accept(label() + "Restore failed: " + failure.payload());
+    initialized.complete(
+        failed(
+            "SnapStartException",
+            "The afterRestore() runtime hook encountered an error. For more information, check the"
+                + " Amazon CloudWatch logs."));
+  }
+
+  /**
+   * Credentials as a container gets them; those from before the restore end soon.
+   *
+   * @return empty for who may not have them
+   */
+  Optional<String> credentials(Instant now, @Nullable String authorization) {
+    if (credentialsToken.isEmpty() || !credentialsToken.equals(authorization)) {
+      return Optional.empty();
+    }
+    boolean isRestored = snapshotTaken.isDone();
+    return Optional.of(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("AccessKeyId", "local")
+            .put("SecretAccessKey", "local")
+            .put("Token", isRestored ? "after-the-restore" : "before-the-snapshot")
+            .put(
+                "Expiration",
+                now.plus(isRestored ? CREDENTIALS_END : SNAPSHOT_CREDENTIALS_END).toString())
+            .toString());
   }
 
   LambdaFunction function() {

@@ -135,35 +135,49 @@ final class FunctionPool implements AutoCloseable {
    */
   private Map<String, String> environment(String runtimeApi) {
     Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("AWS_ACCESS_KEY_ID", "local");
     environment.put("AWS_DEFAULT_REGION", host.region());
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
     environment.put(
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
-    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     environment.put("AWS_LAMBDA_LOG_FORMAT", function.logging().format());
-    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logging().group());
-    environment.put(
-        "AWS_LAMBDA_LOG_STREAM_NAME",
-        STREAM_DATE.format(host.clock().instant())
-            + "/[$LATEST]"
-            + UUID.randomUUID().toString().replace("-", ""));
     if (function.logging().format().equals("JSON")) {
       environment.put("AWS_LAMBDA_LOG_LEVEL", function.logging().level());
     }
     environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
     environment.put("AWS_REGION", host.region());
-    environment.put("AWS_SECRET_ACCESS_KEY", "local");
     environment.put("LAMBDA_TASK_ROOT", host.taskRoot().toString());
     environment.put("LANG", "en_US.UTF-8");
     environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
     environment.put("TZ", ":UTC");
     environment.put("_HANDLER", function.handler());
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", function.alias().isPresent() ? "1" : "$LATEST");
+    if (function.isSnapStarted()) {
+      // What a snapshot holds is for all that are restored from it: no key that ends before it
+      // does, and no log stream.
+      environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+      environment.put(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+          "http://" + runtimeApi + RuntimeApi.CREDENTIALS_PATH);
+      environment.put(ExecutionEnvironment.CREDENTIALS_TOKEN, RuntimeApi.newName());
+    } else {
+      environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+      environment.put("AWS_ACCESS_KEY_ID", "local");
+      environment.put("AWS_SECRET_ACCESS_KEY", "local");
+      environment.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logging().group());
+      environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream());
+    }
     environment.putAll(function.environment());
     environment.putAll(host.overrides());
     return environment;
+  }
+
+  private String logStream() {
+    return "%s/[%s]%s"
+        .formatted(
+            STREAM_DATE.format(host.clock().instant()),
+            function.alias().isPresent() ? "1" : "$LATEST",
+            UUID.randomUUID().toString().replace("-", ""));
   }
 
   /** Ends all processes and waits until they are gone. */

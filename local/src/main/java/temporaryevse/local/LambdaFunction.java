@@ -3,6 +3,7 @@ package temporaryevse.local;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An {@code AWS::Serverless::Function} with {@code Globals} applied and intrinsic functions
@@ -46,8 +47,23 @@ public record LambdaFunction(
    */
   public record Logging(String format, String level, String group) {}
 
-  /** The function's ARN. */
+  /** The function's ARN, as what invokes it names it: with its alias where it has one. */
   public String arn(String region) {
-    return "arn:aws:lambda:%s:%s:function:%s".formatted(region, Intrinsics.ACCOUNT_ID, name);
+    return "arn:aws:lambda:%s:%s:function:%s%s"
+        .formatted(region, Intrinsics.ACCOUNT_ID, name, alias().map(each -> ":" + each).orElse(""));
+  }
+
+  /** {@code AutoPublishAlias}: by which routes and schedules invoke its latest version. */
+  public Optional<String> alias() {
+    return properties.get("AutoPublishAlias") instanceof String alias
+        ? Optional.of(alias)
+        : Optional.empty();
+  }
+
+  /** Whether Lambda starts it from a snapshot: only versions are, and only an alias leads there. */
+  public boolean isSnapStarted() {
+    return alias().isPresent()
+        && properties.get("SnapStart") instanceof Map<?, ?> snapStart
+        && "PublishedVersions".equals(snapStart.get("ApplyOn"));
   }
 }

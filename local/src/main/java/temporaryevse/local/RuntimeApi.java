@@ -32,6 +32,9 @@ final class RuntimeApi implements AutoCloseable {
 
   private static final String PREFIX = "/2018-06-01/runtime/";
 
+  /** Where a function that was restored from a snapshot gets its credentials. */
+  static final String CREDENTIALS_PATH = "/2021-04-23/credentials";
+
   private final Clock clock;
   private final String region;
   private final Map<String, ExecutionEnvironment> environments = new ConcurrentHashMap<>();
@@ -75,6 +78,13 @@ final class RuntimeApi implements AutoCloseable {
       int slash = path.indexOf('/', 1);
       String name = slash < 0 ? "" : path.substring(1, slash);
       ExecutionEnvironment environment = environments.get(name);
+      if (environment != null && path.startsWith(CREDENTIALS_PATH, slash)) {
+        Optional<String> credentials =
+            environment.credentials(
+                clock.instant(), request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        answer(response, callback, credentials.isPresent() ? 200 : 403, credentials.orElse("{}"));
+        return true;
+      }
       if (environment == null || !path.startsWith(PREFIX, slash)) {
         answer(response, callback, 404, "{}");
         return true;
@@ -102,6 +112,13 @@ final class RuntimeApi implements AutoCloseable {
             accept(environment.complete(parts[1], failure(request)), response, callback);
         case "POST init/error" -> {
           environment.initFailed(failure(request));
+          accept(true, response, callback);
+        }
+        // The snapshot is taken and restored at once.
+        case "GET restore/next" ->
+            answer(response, callback, environment.takeSnapshot() ? 200 : 403, "{}");
+        case "POST restore/error" -> {
+          environment.restoreFailed(failure(request));
           accept(true, response, callback);
         }
         default -> answer(response, callback, 404, "{}");

@@ -137,6 +137,8 @@ final class RuntimeClient {
     // The client does both, and the JVM would warn of it on each start.
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    // Where a function that registers hooks by the interfaces of org.crac finds the client's.
+    command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
     command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + nativeLibrary);
     command.addAll(List.of("-cp", classPath, AWSLambda.class.getName(), function.handler()));
     return command;
