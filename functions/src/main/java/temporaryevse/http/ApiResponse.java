@@ -1,8 +1,8 @@
 package temporaryevse.http;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +66,24 @@ public final class ApiResponse {
    */
   public static ApiResponse error(List<Problem> problems) {
     Problem first = problems.getFirst();
+    ApiResponse response = new ApiResponse(first.code().status(), errorBody(problems));
+    if (first.code() == ErrorCode.SERVICE_UNAVAILABLE) {
+      response.headers.put("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    return response;
+  }
+
+  /** The error body by itself, with the id of the request. */
+  public static ObjectNode errorBody(List<Problem> problems, String requestId) {
+    ObjectNode body = errorBody(problems);
+    if (body.get("error") instanceof ObjectNode error) {
+      error.put("request_id", requestId);
+    }
+    return body;
+  }
+
+  private static ObjectNode errorBody(List<Problem> problems) {
+    Problem first = problems.getFirst();
     ObjectNode body = Json.object();
     ObjectNode error = body.putObject("error");
     error.put("type", first.code().type());
@@ -74,11 +92,7 @@ public final class ApiResponse {
       var details = error.putArray("details");
       problems.forEach(problem -> describe(problem, details.addObject()));
     }
-    ApiResponse response = new ApiResponse(first.code().status(), body);
-    if (first.code() == ErrorCode.SERVICE_UNAVAILABLE) {
-      response.headers.put("Retry-After", RETRY_AFTER_SECONDS);
-    }
-    return response;
+    return body;
   }
 
   private static void describe(Problem problem, ObjectNode into) {
@@ -90,15 +104,16 @@ public final class ApiResponse {
   }
 
   /** The answer in API Gateway's form; the request's id in the header and in an error's body. */
-  APIGatewayProxyResponseEvent toEvent(String requestId) {
+  byte[] toEvent(String requestId) {
     headers.put("X-Request-Id", requestId);
     if (body != null && body.get("error") instanceof ObjectNode error) {
       error.put("request_id", requestId);
     }
-    return new APIGatewayProxyResponseEvent()
-        .withStatusCode(status)
-        .withHeaders(headers)
-        .withBody(body == null ? null : Json.write(body))
-        .withIsBase64Encoded(false);
+    ObjectNode event = Json.object().put("statusCode", status);
+    headers.forEach(event.putObject("headers")::put);
+    if (body != null) {
+      event.put("body", Json.write(body));
+    }
+    return Json.write(event.put("isBase64Encoded", false)).getBytes(StandardCharsets.UTF_8);
   }
 }
