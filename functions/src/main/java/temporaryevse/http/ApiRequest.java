@@ -1,7 +1,9 @@
 package temporaryevse.http;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +23,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiRequest {
 
-  private final APIGatewayProxyRequestEvent event;
+  private final ObjectNode event;
 
-  ApiRequest(APIGatewayProxyRequestEvent event) {
+  private ApiRequest(ObjectNode event) {
     this.event = event;
+  }
+
+  /**
+   * Reads an event.
+   *
+   * @throws IllegalArgumentException where it is not an event of API Gateway, payload format 1.0
+   */
+  static ApiRequest read(InputStream event) throws IOException {
+    ObjectNode object = Json.readEvent(event);
+    // Every event of this kind has it, and none of another service or of payload format 2.0 with
+    // an id in the same place would be read rightly.
+    if (!object.path("requestContext").isObject() || object.has("version")) {
+      throw new IllegalArgumentException(
+          "The event is not one of API Gateway's REST proxy integration, payload format 1.0.");
+    }
+    return new ApiRequest(object);
+  }
+
+  /** API Gateway's id of the request; empty where it has none. */
+  Optional<String> requestId() {
+    return Optional.ofNullable(event.path("requestContext").path("requestId").textValue());
   }
 
   /**
@@ -32,32 +56,28 @@ public final class ApiRequest {
    */
   public Map<String, String> authorizer() {
     Map<String, String> said = new LinkedHashMap<>();
-    Optional.ofNullable(event.getRequestContext())
-        .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getAuthorizer)
-        .ifPresent(
-            authorizer ->
-                authorizer.forEach((name, value) -> said.put(name, String.valueOf(value))));
+    for (Map.Entry<String, JsonNode> each :
+        event.path("requestContext").path("authorizer").properties()) {
+      if (each.getValue().isValueNode() && !each.getValue().isNull()) {
+        said.put(each.getKey(), each.getValue().asText());
+      }
+    }
     return said;
   }
 
   /** A parameter of the path, as the route names it; empty where there is none. */
   public String pathParameter(String name) {
-    @Nullable Map<String, String> parameters = event.getPathParameters();
-    return parameters == null ? "" : parameters.getOrDefault(name, "");
+    return event.path("pathParameters").path(name).asText("");
   }
 
   /** The parameters of the query, decoded, each with every value it was given. */
   public Map<String, List<String>> query() {
-    @Nullable Map<String, List<String>> parameters = event.getMultiValueQueryStringParameters();
-    if (parameters != null) {
-      return parameters;
-    }
-    Map<String, List<String>> single = new LinkedHashMap<>();
-    @Nullable Map<String, String> last = event.getQueryStringParameters();
-    if (last != null) {
-      last.forEach((name, value) -> single.put(name, List.of(value)));
-    }
-    return single;
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    forEach(
+        "multiValueQueryStringParameters",
+        "queryStringParameters",
+        (name, value) -> values.computeIfAbsent(name, first -> new ArrayList<>()).add(value));
+    return values;
   }
 
   /**
@@ -112,34 +132,37 @@ public final class ApiRequest {
    */
   public List<String> headers(String lowerCaseName) {
     List<String> values = new ArrayList<>();
-    @Nullable Map<String, List<String>> multiValueHeaders = event.getMultiValueHeaders();
-    if (multiValueHeaders != null) {
-      multiValueHeaders.forEach(
-          (name, all) -> {
-            if (name.toLowerCase(Locale.ROOT).equals(lowerCaseName)) {
-              values.addAll(all);
-            }
-          });
-      return values;
-    }
-    @Nullable Map<String, String> headers = event.getHeaders();
-    if (headers != null) {
-      headers.forEach(
-          (name, value) -> {
-            if (name.toLowerCase(Locale.ROOT).equals(lowerCaseName)) {
-              values.add(value);
-            }
-          });
-    }
+    forEach(
+        "multiValueHeaders",
+        "headers",
+        (name, value) -> {
+          if (name.toLowerCase(Locale.ROOT).equals(lowerCaseName)) {
+            values.add(value);
+          }
+        });
     return values;
   }
 
+  /** Every name with each of its values; from the second field where the event lacks the first. */
+  private void forEach(
+      String multiValueField, String singleValueField, BiConsumer<String, String> action) {
+    JsonNode all = event.path(multiValueField);
+    for (Map.Entry<String, JsonNode> each :
+        (all.isObject() ? all : event.path(singleValueField)).properties()) {
+      if (each.getValue().isArray()) {
+        each.getValue().forEach(value -> action.accept(each.getKey(), value.asText()));
+      } else {
+        action.accept(each.getKey(), each.getValue().asText());
+      }
+    }
+  }
+
   private byte[] body() {
-    @Nullable String body = event.getBody();
+    @Nullable String body = event.path("body").textValue();
     if (body == null) {
       return new byte[0];
     }
-    return Boolean.TRUE.equals(event.getIsBase64Encoded())
+    return event.path("isBase64Encoded").booleanValue()
         ? Base64.getDecoder().decode(body)
         : encode(body);
   }

@@ -1,8 +1,8 @@
 package temporaryevse.http;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,15 +104,16 @@ public final class ApiResponse {
   }
 
   /** The answer in API Gateway's form; the request's id in the header and in an error's body. */
-  APIGatewayProxyResponseEvent toEvent(String requestId) {
+  byte[] toEvent(String requestId) {
     headers.put("X-Request-Id", requestId);
     if (body != null && body.get("error") instanceof ObjectNode error) {
       error.put("request_id", requestId);
     }
-    return new APIGatewayProxyResponseEvent()
-        .withStatusCode(status)
-        .withHeaders(headers)
-        .withBody(body == null ? null : Json.write(body))
-        .withIsBase64Encoded(false);
+    ObjectNode event = Json.object().put("statusCode", status);
+    headers.forEach(event.putObject("headers")::put);
+    if (body != null) {
+      event.put("body", Json.write(body));
+    }
+    return Json.write(event.put("isBase64Encoded", false)).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,19 +1,18 @@
 package temporaryevse.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Optional;
 
 /**
  * One operation of the API, from request to response: what the handlers of all operations share.
  */
-public interface Operation
-    extends RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+public interface Operation extends RequestStreamHandler {
 
   /**
    * Handles one request.
@@ -26,17 +25,21 @@ public interface Operation
   /**
    * Runs the operation for one event of API Gateway. A failure becomes an answer that tells the
    * caller nothing of its cause; the cause is logged under the request's id.
+   *
+   * <p>The event is read and the answer written here, and not by Lambda's runtime client from and
+   * to objects: that would load a second JSON library by reflection at the first request
+   * (docs/adr/0013-start-path.md).
+   *
+   * @throws IllegalArgumentException where the event is not one of API Gateway
    */
   @Override
-  default APIGatewayProxyResponseEvent handleRequest(
-      APIGatewayProxyRequestEvent event, Context context) {
-    String requestId =
-        Optional.ofNullable(event.getRequestContext())
-            .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getRequestId)
-            .orElseGet(context::getAwsRequestId);
+  default void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    ApiRequest request = ApiRequest.read(event);
+    String requestId = request.requestId().orElseGet(context::getAwsRequestId);
     ApiResponse response;
     try {
-      response = handle(new ApiRequest(event), context);
+      response = handle(request, context);
     } catch (ServiceUnavailableException e) {
       log(context, LogLevel.WARN, requestId, e);
       response = failure(ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.");
@@ -44,7 +47,7 @@ public interface Operation
       log(context, LogLevel.ERROR, requestId, e);
       response = failure(ErrorCode.INTERNAL_ERROR, "The request could not be handled.");
     }
-    return response.toEvent(requestId);
+    answer.write(response.toEvent(requestId));
   }
 
   private static ApiResponse failure(ErrorCode code, String message) {

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.Operation;
+import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.SettableClock;
 import temporaryevse.testing.TestDynamoDb;
@@ -161,7 +162,7 @@ final class Api {
 
   APIGatewayProxyResponseEvent answer(Operation operation, APIGatewayProxyRequestEvent event) {
     caller.ifPresent(event.getRequestContext()::setAuthorizer);
-    return operation.handleRequest(event, context);
+    return Events.answer(operation, event, context);
   }
 
   static APIGatewayProxyRequestEvent event(@Nullable String body) {

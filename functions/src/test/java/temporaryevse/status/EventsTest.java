@@ -2,10 +2,8 @@ package temporaryevse.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import temporaryevse.environment.Deployment;
+import temporaryevse.http.Operation;
 import temporaryevse.local.LambdaFunction;
 import temporaryevse.local.Route;
 import temporaryevse.testing.Events;
@@ -81,21 +80,20 @@ class EventsTest {
   }
 
   /** The status of the answer; 200 where the function answers to no caller. */
-  @SuppressWarnings("unchecked") // the architecture test holds every handler to this interface
   private static int handle(Path file, LambdaFunction function, Deployment deployment)
       throws Exception {
-    Object handler =
+    RequestStreamHandler handler =
         Class.forName(function.handler().split("::", -1)[0])
+            .asSubclass(RequestStreamHandler.class)
             .getDeclaredConstructor(Deployment.class)
             .newInstance(deployment);
-    if (handler instanceof RequestStreamHandler stream) {
-      stream.handleRequest(
-          Files.newInputStream(file), new ByteArrayOutputStream(), new RecordedContext());
-      return 200;
+    if (handler instanceof Operation) {
+      return Events.answer(handler, Files.readAllBytes(file), new RecordedContext())
+          .getStatusCode();
     }
-    return ((RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent>) handler)
-        .handleRequest(Events.read(file), new RecordedContext())
-        .getStatusCode();
+    handler.handleRequest(
+        Files.newInputStream(file), new ByteArrayOutputStream(), new RecordedContext());
+    return 200;
   }
 
   private static List<String> allowedActions(LambdaFunction function) {

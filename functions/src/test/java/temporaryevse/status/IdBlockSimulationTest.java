@@ -31,6 +31,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import temporaryevse.environment.Deployment;
+import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.SettableClock;
 import temporaryevse.testing.TestDynamoDb;
@@ -163,7 +164,7 @@ class IdBlockSimulationTest {
           Function next = functions.remove();
           http.nowNanos = next.freeAtNanos;
           APIGatewayProxyResponseEvent response =
-              next.handler.handleRequest(event("key-" + i), context);
+              Events.answer(next.handler, event("key-" + i), context);
           assertThat(response.getStatusCode()).isEqualTo(201);
           assertThat(ids.add(Api.json(response).path("id").longValue())).isTrue();
           next.freeAtNanos = http.nowNanos;

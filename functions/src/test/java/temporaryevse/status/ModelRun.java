@@ -43,6 +43,7 @@ import temporaryevse.status.ModelHistory.Content;
 import temporaryevse.status.ModelHistory.Page;
 import temporaryevse.status.ModelHistory.Seen;
 import temporaryevse.status.ModelHistory.Walk;
+import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.SettableClock;
 
@@ -354,7 +355,7 @@ final class ModelRun {
       ModelStep step, Asked asked, Operation operation, APIGatewayProxyRequestEvent event) {
     long start = order.incrementAndGet();
     Instant now = clock.instant();
-    APIGatewayProxyResponseEvent response = operation.handleRequest(event, context);
+    APIGatewayProxyResponseEvent response = Events.answer(operation, event, context);
     long end = order.incrementAndGet();
     int status = response.getStatusCode();
     Optional<Seen> seen =
@@ -391,8 +392,8 @@ final class ModelRun {
       eachPage.accept(
           () ->
               answer.set(
-                  new ListTemporaryEvseStatuses(deployment(standing(now)))
-                      .handleRequest(event, context)));
+                  Events.answer(
+                      new ListTemporaryEvseStatuses(deployment(standing(now))), event, context)));
       APIGatewayProxyResponseEvent response = answer.get();
       long end = order.incrementAndGet();
       if (response.getStatusCode() == 503) {
