@@ -2,6 +2,7 @@ package temporaryevse.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,11 +24,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The local run as a process, as it is started from Maven. */
 final class MainTest {
   private static final Pattern READY =
       Pattern.compile("Temporary EVSE Statuses: (http://127\\.0\\.0\\.1:\\d+) \\(Ctrl-C stops\\)");
+
+  private static final Map<String, String> AUTHORIZED =
+      Map.of("template", Fixtures.authorizedTemplate().toString());
 
   private final List<Process> processes = new ArrayList<>();
 
@@ -191,6 +198,95 @@ final class MainTest {
     }
   }
 
+  @Test
+  void withAuthEveryRequestNeedsTheKeyThatIsPrinted() throws Exception {
+    Process process = start(Map.of("PORT", "0", "AUTH", "on"), AUTHORIZED);
+    URI address = ready(process);
+
+    assertThat(process.inputReader(UTF_8).readLine())
+        .isEqualTo("Every request needs this header: Authorization: Bearer local");
+    assertThat(get(address, "/echo/1")).isEqualTo("{\"type\":\"UNAUTHORIZED\"}");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      // The authorizer of the test lets in whoever has a usage key.
+      assertThat(
+              client
+                  .send(
+                      HttpRequest.newBuilder(address.resolve("/echo/1"))
+                          .header("Authorization", "local")
+                          .build(),
+                      BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void withoutAuthItIsOpen() throws Exception {
+    URI address = ready(start(Map.of("PORT", "0"), AUTHORIZED));
+
+    assertThat(get(address, "/echo/1")).contains("\"principalId\":\"everyone\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no_key_today, no_key_today",
+    "throw, thrown on request",
+    "none, the answer of AdministerKeysFunction has none"
+  })
+  void aKeyThatCannotBeMadeIsOneLine(String problem, String message) throws Exception {
+    Process process =
+        start(Map.of("PORT", "0", "AUTH", "on", "PARAMETERS", "KeyProblem=" + problem), AUTHORIZED);
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(process.inputReader(UTF_8).lines()).isEmpty();
+    // What the function itself writes has its name in front.
+    assertThat(process.errorReader(UTF_8).lines().filter(line -> !line.startsWith("[")))
+        .containsExactly("AUTH=on needs a key, and there is none: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          AUTH       | yes                   | AUTH must be on or off, not `yes`.
+          AUTH       | on                    | AUTH=on needs a template with the parameter AuthMode, and this has none.
+          PARAMETERS | Name                  | PARAMETERS must be Name=value, more of them with a space between, not `Name`.
+          PARAMETERS | =value                | PARAMETERS must be Name=value, more of them with a space between, not `=value`.
+          PARAMETERS | Unknown=value         | Parameters: there is no parameter `Unknown`
+          PARAMETERS | A=1 B=2 A=3           | PARAMETERS has A twice.
+          PARAMETERS | AuthMode=none         | PARAMETERS cannot have AuthMode: AUTH=on or AUTH=off says which it is.
+          """)
+  void aVariableThatIsWrongIsOneLine(String name, String value, String message) {
+    assertThatThrownBy(
+            () -> LocalRun.settings(Map.of(name, value), properties(Fixtures.template())))
+        .isInstanceOf(RuntimeException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void theTemplatesParametersCanBeGiven() {
+    Properties properties = properties(Fixtures.authorizedTemplate());
+
+    assertThat(
+            LocalRun.settings(Map.of("AUTH", "on", "PARAMETERS", "  KeyProblem=a=b  "), properties)
+                .parameters())
+        .isEqualTo(Map.of("AuthMode", "keys", "KeyProblem", "a=b"));
+    assertThat(LocalRun.settings(Map.of("AUTH", "off"), properties).parameters())
+        .isEqualTo(Map.of("AuthMode", "none"));
+    assertThat(LocalRun.settings(Map.of("AUTH", ""), properties).parameters())
+        .isEqualTo(Map.of("AuthMode", "none"));
+    assertThat(LocalRun.settings(Map.of(), properties(Fixtures.template())).parameters()).isEmpty();
+  }
+
+  private static Properties properties(Path template) {
+    Properties properties = new Properties();
+    properties.setProperty("template", template.toString());
+    properties.setProperty("artifact", Fixtures.artifact().toString());
+    return properties;
+  }
+
   private Process start(Map<String, String> environment, Map<String, String> properties)
       throws IOException {
     return process(List.of(), environment, properties);
@@ -203,13 +299,17 @@ final class MainTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Djava.io.tmpdir=" + temporary);
-    command.add("-Dtemplate=" + Fixtures.template());
+    command.add(
+        "-Dtemplate=" + properties.getOrDefault("template", Fixtures.template().toString()));
     command.add(
         "-Dartifact=" + properties.getOrDefault("artifact", Fixtures.artifact().toString()));
     command.add("-Dwatch.parent=" + properties.getOrDefault("watch.parent", "false"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), LocalRun.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeAll(List.of("PORT", "DYNAMODB_ENDPOINT"));
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("AUTH", "DYNAMODB_ENDPOINT", "PARAMETERS", "PORT"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     processes.add(process);
