@@ -14,11 +14,13 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import temporaryevse.http.ErrorCode;
@@ -26,11 +28,15 @@ import temporaryevse.local.GatewayResponse;
 import temporaryevse.local.GatewayResponseType;
 import temporaryevse.local.LambdaFunction;
 import temporaryevse.local.Route;
-import temporaryevse.local.Table;
+import temporaryevse.testing.ControlPlane;
 import temporaryevse.testing.Events;
+import temporaryevse.testing.TemplateFile;
 import temporaryevse.testing.TestDynamoDb;
 
 class TemplateTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TemplateFile FILE = TemplateFile.read();
 
   static List<LambdaFunction> functions() {
     return TestDynamoDb.TEMPLATE.functions();
@@ -59,8 +65,321 @@ class TemplateTest {
     assertThat(function.logging().group()).startsWith("/aws/lambda/");
     assertThat(function.properties()).containsEntry("Tracing", "Active").containsKey("Timeout");
     // API Gateway gives up after 29 s, and the next sweep comes after a minute.
-    assertThat(function.timeout())
-        .isLessThan(Duration.ofSeconds(function.routes().isEmpty() ? 60 : 29));
+    boolean isAwaited =
+        !function.routes().isEmpty() || function.logicalId().equals("AuthorizeRequestFunction");
+    assertThat(function.timeout()).isLessThan(Duration.ofSeconds(isAwaited ? 29 : 60));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void aFunctionLogsToAGroupOfItsOwnThatForgets(LambdaFunction function) {
+    String group = function.logicalId().replaceFirst("Function$", "LogGroup");
+
+    assertThat(FILE.properties(function.logicalId()).at("/LoggingConfig/LogGroup"))
+        .isEqualTo(ref(group));
+    assertThat(FILE.resources("AWS::Logs::LogGroup")).containsKey(group);
+  }
+
+  @Test
+  void everyLogIsForgotten() {
+    assertThat(FILE.resources("AWS::Logs::LogGroup").values())
+        .hasSize(functions().size() + 1)
+        .allMatch(
+            group ->
+                group.at("/Properties/RetentionInDays").equals(ref("LogRetentionDays"))
+                    && group.at("/Properties/LogGroupName").has("Fn::Sub"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void thereIsAnAlarmForErrorsAndOneForThrottles(LambdaFunction function) {
+    for (String metric : List.of("Errors", "Throttles")) {
+      assertThat(FILE.resources("AWS::CloudWatch::Alarm").values())
+          .map(alarm -> alarm.path("Properties"))
+          .filteredOn(
+              alarm ->
+                  alarm.path("Namespace").asText().equals("AWS/Lambda")
+                      && alarm.path("MetricName").asText().equals(metric)
+                      && alarm.at("/Dimensions/0/Name").asText().equals("FunctionName")
+                      && alarm.at("/Dimensions/0/Value").equals(ref(function.logicalId())))
+          .singleElement()
+          .satisfies(
+              alarm -> {
+                assertThat(alarm.path("Threshold").asText()).isEqualTo("1");
+                assertThat(alarm.path("EvaluationPeriods").asText()).isEqualTo("1");
+                assertThat(alarm.path("Statistic").asText()).isEqualTo("Sum");
+                assertThat(alarm.path("ComparisonOperator").asText())
+                    .isEqualTo("GreaterThanOrEqualToThreshold");
+                assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("notBreaching");
+              });
+    }
+  }
+
+  @Test
+  void everyAlarmTellsTheTopicIfThereIsOne() throws IOException {
+    JsonNode told =
+        JSON.readTree(
+            "{\"Fn::If\":[\"AlarmsAreSent\",[{\"Ref\":\"AlarmTopicArn\"}],"
+                + "{\"Ref\":\"AWS::NoValue\"}]}");
+
+    assertThat(FILE.resources("AWS::CloudWatch::Alarm").values())
+        .map(alarm -> alarm.path("Properties"))
+        .allMatch(alarm -> alarm.path("AlarmActions").equals(told))
+        .allMatch(alarm -> alarm.path("OKActions").equals(told))
+        .allMatch(alarm -> !alarm.path("AlarmDescription").asText().isEmpty());
+    assertThat(FILE.root().at("/Conditions/AlarmsAreSent"))
+        .isEqualTo(
+            JSON.readTree("{\"Fn::Not\":[{\"Fn::Equals\":[{\"Ref\":\"AlarmTopicArn\"},\"\"]}]}"));
+  }
+
+  @Test
+  void noSweepInFiveMinutesIsAnAlarm() {
+    JsonNode alarm = FILE.properties("SweepHasNotRunAlarm");
+
+    assertThat(alarm.path("MetricName").asText()).isEqualTo("Invocations");
+    assertThat(alarm.at("/Dimensions/0/Value")).isEqualTo(ref("SweepEndedStatusesFunction"));
+    assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("LessThanThreshold");
+    assertThat(alarm.path("Threshold").asText()).isEqualTo("1");
+    assertThat(alarm.path("Period").asInt() * alarm.path("EvaluationPeriods").asInt())
+        .isEqualTo(Duration.ofMinutes(5).toSeconds());
+    // A function that is not invoked has no metric at all.
+    assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("breaching");
+  }
+
+  @Test
+  void anAuthorizerThatFailsIsAnAlarm() throws IOException {
+    JsonNode filter = FILE.properties("AuthorizerFailures");
+    JsonNode metric = filter.at("/MetricTransformations/0");
+    JsonNode alarm = FILE.properties("AuthorizerFailuresAlarm");
+
+    assertThat(filter.path("LogGroupName")).isEqualTo(ref("ApiAccessLogGroup"));
+    assertThat(filter.path("FilterPattern").asText())
+        .isEqualTo("{ $.errorResponse = \"AUTHORIZER_*\" }");
+    assertThat(accessLog().path("errorResponse").asText()).isEqualTo("$context.error.responseType");
+    assertThat(metric.at("/Dimensions/0/Value").asText()).isEqualTo("$.apiId");
+    assertThat(accessLog().path("apiId").asText()).isEqualTo("$context.apiId");
+    assertThat(alarm.path("Namespace")).isEqualTo(metric.path("MetricNamespace"));
+    assertThat(alarm.path("MetricName")).isEqualTo(metric.path("MetricName"));
+    assertThat(alarm.at("/Dimensions/0/Name")).isEqualTo(metric.at("/Dimensions/0/Key"));
+    assertThat(alarm.at("/Dimensions/0/Value")).isEqualTo(ref("Api"));
+  }
+
+  @Test
+  void anApiThatFailsIsAnAlarm() throws IOException {
+    JsonNode alarm = FILE.properties("ApiFailuresAlarm");
+
+    assertThat(alarm.path("Namespace").asText()).isEqualTo("AWS/ApiGateway");
+    assertThat(alarm.path("MetricName").asText()).isEqualTo("5XXError");
+    // What API Gateway calls ApiName is the name, not the id.
+    assertThat(FILE.properties("Api").path("Name")).isEqualTo(ref("AWS::StackName"));
+    assertThat(alarm.path("Dimensions"))
+        .isEqualTo(
+            JSON.readTree(
+                "[{\"Name\":\"ApiName\",\"Value\":{\"Ref\":\"AWS::StackName\"}},"
+                    + "{\"Name\":\"Stage\",\"Value\":{\"Ref\":\"Api.Stage\"}}]"));
+  }
+
+  @Test
+  void theAccessLogHasNothingThatACallerWrites() throws IOException {
+    JsonNode log = accessLog();
+
+    assertThat(log.properties())
+        .allMatch(field -> field.getValue().asText().matches("\\$context(\\.[A-Za-z]+)+"));
+    assertThat(log)
+        .map(JsonNode::asText)
+        .contains(
+            "$context.requestId",
+            "$context.status",
+            "$context.authorizer.account",
+            "$context.authorizer.keyId")
+        // The path, the user agent, the domain and messages are a caller's own words, or tell them.
+        .noneMatch(value -> value.matches(".*\\.(path|protocol|userAgent|domain.*|.*message.*)"))
+        .noneMatch(value -> value.matches(".*(apiKey|token|error|messageString)"));
+    // Hung up on the group, so that it is there before the stage that logs to it.
+    assertThat(FILE.properties("ApiAccessLogGroup").at("/Tags/Fn::If/1/0/Value"))
+        .isEqualTo(ref("ApiGatewayAccount"));
+  }
+
+  @Test
+  void theAccountsLogRoleIsKeptWhereItIsToBe() throws IOException {
+    for (String logicalId : List.of("ApiGatewayAccount", "ApiGatewayAccountRole")) {
+      JsonNode resource = FILE.root().at("/Resources/" + logicalId);
+      assertThat(resource.path("Condition").asText()).isEqualTo("LogRoleIsCreated");
+      assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+      assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+    }
+    assertThat(FILE.root().at("/Conditions/LogRoleIsCreated"))
+        .isEqualTo(JSON.readTree("{\"Fn::Equals\":[{\"Ref\":\"ApiGatewayLogRole\"},\"create\"]}"));
+  }
+
+  @Test
+  void theApiIsClosedUnlessItIsSaidOtherwise() throws IOException {
+    JsonNode api = FILE.properties("Api");
+
+    assertThat(FILE.root().at("/Parameters/AuthMode/Default").asText()).isEqualTo("keys");
+    assertThat(api.path("ApiKeySourceType").asText()).isEqualTo("AUTHORIZER");
+    assertThat(api.path("Auth"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"DefaultAuthorizer":{"Ref":"AuthMode"},"ApiKeyRequired":"true","Authorizers":{
+                  "keys":{"FunctionArn":{"Fn::GetAtt":"AuthorizeRequestFunction.Arn"},
+                    "FunctionPayloadType":"REQUEST",
+                    "Identity":{"Headers":["Authorization"],"ReauthorizeEvery":"60"}},
+                  "none":{"FunctionArn":{"Fn::GetAtt":"AuthorizeRequestFunction.Arn"},
+                    "FunctionPayloadType":"REQUEST",
+                    "Identity":{"Context":["stage"],"ReauthorizeEvery":"60"}}}}\
+                """));
+    assertThat(
+            FILE.root()
+                .at("/Parameters/AuthMode/AllowedValues")
+                .valueStream()
+                .map(JsonNode::asText))
+        .containsExactlyInAnyOrderElementsOf(
+            api.at("/Auth/Authorizers").propertyStream().map(Map.Entry::getKey).toList());
+    // No route opts out.
+    assertThat(FILE.resources("AWS::Serverless::Function").values())
+        .allMatch(function -> function.findValues("Auth").isEmpty());
+  }
+
+  @Test
+  void noTransportIsOlderThanTls12() {
+    for (String logicalId : List.of("Api", "ApiDomainName")) {
+      JsonNode properties = FILE.properties(logicalId);
+      assertThat(properties.path("SecurityPolicy").asText())
+          .isEqualTo("SecurityPolicy_TLS13_1_2_2021_06");
+      assertThat(properties.path("EndpointAccessMode").asText()).isEqualTo("STRICT");
+    }
+  }
+
+  @Test
+  void theLimitOfAnAccountIsOnEveryRoute() {
+    JsonNode stage = FILE.properties("UsagePlan").at("/ApiStages/0");
+    Map<String, JsonNode> limits = new LinkedHashMap<>();
+    stage.path("Throttle").properties().forEach(each -> limits.put(each.getKey(), each.getValue()));
+
+    assertThat(limits.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            functions().stream()
+                .flatMap(function -> function.routes().stream())
+                .map(route -> route.path() + "/" + route.method())
+                .toList());
+    limits.forEach(
+        (route, limit) -> {
+          boolean reads = route.endsWith("/GET");
+          assertThat(limit.path("RateLimit"))
+              .isEqualTo(ref(reads ? "ReadsPerSecond" : "WritesPerSecond"));
+          assertThat(limit.path("BurstLimit")).isEqualTo(ref(reads ? "ReadBurst" : "WriteBurst"));
+        });
+    assertThat(defaultOf("ReadsPerSecond") * 60).isEqualTo(600);
+    assertThat(defaultOf("WritesPerSecond") * 60).isEqualTo(120);
+    assertThat(FILE.properties("EveryoneUsagePlan").findValues("Throttle")).isEmpty();
+    assertThat(FILE.root().at("/Resources/UsagePlan/Condition").asText())
+        .isEqualTo("KeysAreRequired");
+    for (String logicalId :
+        List.of("EveryoneUsagePlan", "EveryoneUsageKey", "EveryoneUsagePlanKey")) {
+      assertThat(FILE.root().at("/Resources/" + logicalId + "/Condition").asText())
+          .isEqualTo("EveryoneIsLetIn");
+    }
+  }
+
+  @Test
+  void aFloodOfWritesLeavesRoomForTheSweep() throws IOException {
+    Map<String, JsonNode> reserved = new LinkedHashMap<>();
+    FILE.resources("AWS::Serverless::Function")
+        .forEach(
+            (logicalId, function) -> {
+              JsonNode each = function.at("/Properties/ReservedConcurrentExecutions");
+              if (!each.isMissingNode()) {
+                reserved.put(logicalId, each);
+              }
+            });
+    String writer =
+        "{\"Fn::If\":[\"ConcurrencyIsReserved\",{\"Ref\":\"WriterConcurrency\"},"
+            + "{\"Ref\":\"AWS::NoValue\"}]}";
+    String sweep = "{\"Fn::If\":[\"ConcurrencyIsReserved\",\"2\",{\"Ref\":\"AWS::NoValue\"}]}";
+
+    assertThat(reserved)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "CreateTemporaryEvseStatusFunction", JSON.readTree(writer),
+                "UpdateTemporaryEvseStatusFunction", JSON.readTree(writer),
+                "DeleteTemporaryEvseStatusFunction", JSON.readTree(writer),
+                "SweepEndedStatusesFunction", JSON.readTree(sweep)));
+  }
+
+  @Test
+  void whatIsOptionalIsLeftOutByDefault() {
+    Map<String, String> conditions =
+        Map.of(
+            "WebAclAssociation", "ThereIsAWebAcl",
+            "ApiDomainName", "ThereIsADomainName",
+            "ApiBasePathMapping", "ThereIsADomainName");
+
+    conditions.forEach(
+        (logicalId, condition) ->
+            assertThat(FILE.root().at("/Resources/" + logicalId + "/Condition").asText())
+                .isEqualTo(condition));
+    assertThat(List.of("WebAclArn", "DomainName", "CertificateArn", "AlarmTopicArn"))
+        .allMatch(name -> FILE.root().at("/Parameters/" + name + "/Default").asText().isEmpty());
+    // With a name of its own the API has no other.
+    assertThat(
+            FILE.properties("Api")
+                .at("/DisableExecuteApiEndpoint/Fn::If")
+                .valueStream()
+                .map(JsonNode::asText))
+        .containsExactly("ThereIsADomainName", "true", "false");
+    // Without this, what hangs on a condition would reach the API and not its stage.
+    assertThat(FILE.properties("Api").path("AlwaysDeploy").asText()).isEqualTo("true");
+  }
+
+  @Test
+  void theDashboardShowsWhatThereIs() throws IOException {
+    String body = FILE.properties("Dashboard").at("/DashboardBody/Fn::Sub").asText();
+    List<String> names =
+        Pattern.compile("\\$\\{([^}]+)}")
+            .matcher(body)
+            .results()
+            .map(each -> each.group(1))
+            .toList();
+    JsonNode dashboard = JSON.readTree(body.replaceAll("\\$\\{([^}]+)}", "$1"));
+    List<JsonNode> metrics =
+        dashboard.findValues("metrics").stream().flatMap(JsonNode::valueStream).toList();
+
+    assertThat(names)
+        .allMatch(
+            name ->
+                name.startsWith("AWS::")
+                    || FILE.root().path("Resources").has(name)
+                    || FILE.root().path("Parameters").has(name));
+    for (String metric : List.of("Duration", "ConcurrentExecutions", "Errors", "Throttles")) {
+      assertThat(names(metrics, "AWS/Lambda", metric))
+          .containsExactlyInAnyOrderElementsOf(
+              functions().stream().map(LambdaFunction::logicalId).toList());
+    }
+    try (ControlPlane apiGateway = ControlPlane.start()) {
+      JsonNode swept =
+          InvokedFunctions.overNewTables(apiGateway)
+              .invoke("SweepEndedStatusesFunction", JSON.createObjectNode());
+      assertThat(
+              metrics.stream()
+                  .filter(metric -> metric.path(2).asText().equals("Function"))
+                  .map(metric -> metric.path(1).asText()))
+          .containsExactlyInAnyOrderElementsOf(
+              swept.propertyStream().map(Map.Entry::getKey).toList());
+    }
+    assertThat(names(metrics, "AWS/DynamoDB", "WriteThrottleEvents"))
+        .containsOnly("Table", "KeyTable")
+        .hasSize(2 + TestDynamoDb.TEMPLATE.table("Table").indexes().size());
+  }
+
+  /** What the first dimension of a metric names. */
+  private static List<String> names(List<JsonNode> metrics, String namespace, String metric) {
+    return metrics.stream()
+        .filter(
+            each -> each.path(0).asText().equals(namespace) && each.path(1).asText().equals(metric))
+        .map(each -> each.path(3).asText())
+        .toList();
   }
 
   @Test
@@ -80,16 +399,32 @@ class TemplateTest {
   }
 
   @Test
-  void theTableIsKeptAndExpires() throws IOException {
-    Table table = TestDynamoDb.TEMPLATE.table("Table");
+  void statusesExpireAndKeysDoNot() {
+    assertThat(TestDynamoDb.TEMPLATE.table("Table").timeToLiveAttribute()).contains("expiresAt");
+    assertThat(TestDynamoDb.TEMPLATE.table("KeyTable").timeToLiveAttribute()).isEmpty();
+  }
 
-    assertThat(table.timeToLiveAttribute()).contains("expiresAt");
-    assertThat(table.billingMode()).isEqualTo("PAY_PER_REQUEST");
-    assertThat(Files.readString(TestDynamoDb.ROOT.resolve("template.yaml")))
-        .contains("DeletionPolicy: Retain")
-        .contains("UpdateReplacePolicy: Retain")
-        .contains("PointInTimeRecoveryEnabled: true")
-        .contains("SSEEnabled: true");
+  @Test
+  void aTableIsKept() {
+    assertThat(TestDynamoDb.TEMPLATE.tables())
+        .hasSize(2)
+        .allSatisfy(
+            table -> {
+              JsonNode resource = FILE.root().at("/Resources/" + table.logicalId());
+              assertThat(table.billingMode()).isEqualTo("PAY_PER_REQUEST");
+              assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+              assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+              assertThat(resource.at("/Properties/DeletionProtectionEnabled").asText())
+                  .isEqualTo("true");
+              assertThat(
+                      resource
+                          .at(
+                              "/Properties/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled")
+                          .asText())
+                  .isEqualTo("true");
+              assertThat(resource.at("/Properties/SSESpecification/SSEEnabled").asText())
+                  .isEqualTo("true");
+            });
   }
 
   @ParameterizedTest
@@ -98,7 +433,7 @@ class TemplateTest {
       throws IOException {
     assertThat(TestDynamoDb.TEMPLATE.api().gatewayResponses()).containsKey(type);
     GatewayResponse response = TestDynamoDb.TEMPLATE.api().gatewayResponse(type);
-    JsonNode body = new ObjectMapper().readTree(response.bodyTemplate());
+    JsonNode body = JSON.readTree(response.bodyTemplate());
     JsonNode error = body.path("error");
 
     assertThat(response.headers()).containsEntry("X-Request-Id", "context.requestId");
@@ -111,6 +446,35 @@ class TemplateTest {
     assertThat(documentedErrors()).containsEntry(entry, status);
     boolean mayBeTriedAgain = status == 429 || status == 503;
     assertThat(response.headers().containsKey("Retry-After")).isEqualTo(mayBeTriedAgain);
+    // RFC 6750, section 3: who shows no key is told no error.
+    Optional<String> challenge =
+        status != 401
+            ? Optional.empty()
+            : Optional.of(
+                error.path("code").textValue().equals("missing_credentials")
+                    ? "'Bearer'"
+                    : "'Bearer error=\"invalid_token\"'");
+    assertThat(Optional.ofNullable(response.headers().get("WWW-Authenticate")))
+        .isEqualTo(challenge);
+  }
+
+  /** The authorizer says who calls, never what the caller may do: docs/adr/0011-bearer-keys.md. */
+  @ParameterizedTest
+  @CsvSource({
+    "UNAUTHORIZED,                   401, missing_credentials",
+    "ACCESS_DENIED,                  401, invalid_credentials",
+    "AUTHORIZER_FAILURE,             503, service_unavailable",
+    "AUTHORIZER_CONFIGURATION_ERROR, 500, internal_error",
+    "INVALID_API_KEY,                500, internal_error",
+    "MISSING_AUTHENTICATION_TOKEN,   404, route_not_found",
+    "THROTTLED,                      429, rate_limit_exceeded",
+  })
+  void whatTheAuthorizerSaysHasItsCode(GatewayResponseType type, int status, String code)
+      throws IOException {
+    GatewayResponse response = TestDynamoDb.TEMPLATE.api().gatewayResponse(type);
+
+    assertThat(response.status().orElse(type.defaultStatus())).isEqualTo(status);
+    assertThat(JSON.readTree(response.bodyTemplate()).at("/error/code").asText()).isEqualTo(code);
   }
 
   @Test
@@ -122,6 +486,18 @@ class TemplateTest {
             code ->
                 assertThat(documented)
                     .containsEntry(code.type() + " " + code.code(), code.status()));
+  }
+
+  private static JsonNode ref(String name) {
+    return JSON.createObjectNode().put("Ref", name);
+  }
+
+  private static int defaultOf(String parameter) {
+    return FILE.root().at("/Parameters/" + parameter + "/Default").asInt();
+  }
+
+  private static JsonNode accessLog() throws IOException {
+    return JSON.readTree(FILE.properties("Api").at("/AccessLogSetting/Format").asText());
   }
 
   /** The error table of the README: type and code, and the status. */

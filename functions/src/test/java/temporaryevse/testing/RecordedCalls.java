@@ -1,6 +1,7 @@
 package temporaryevse.testing;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
@@ -9,6 +10,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import temporaryevse.local.Table;
 
 /** Keeps every request that a client sends to DynamoDB. */
 public final class RecordedCalls implements ExecutionInterceptor {
@@ -38,7 +40,16 @@ public final class RecordedCalls implements ExecutionInterceptor {
     return List.copyOf(requests);
   }
 
-  /** The actions that a policy must allow for them, such as {@code dynamodb:PutItem}; in order. */
+  /**
+   * What IAM is asked about them.
+   *
+   * @param tables as the template has them, by the name under which the requests know them
+   */
+  public List<AwsCall> calls(Map<String, Table> tables) {
+    return requests.stream().flatMap(request -> AwsCall.of(request, tables)).toList();
+  }
+
+  /** The actions of them, such as {@code dynamodb:PutItem}; each once, in order. */
   public List<String> actions() {
     return requests.stream().flatMap(RecordedCalls::actions).distinct().sorted().toList();
   }
