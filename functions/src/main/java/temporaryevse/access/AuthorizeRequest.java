@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import temporaryevse.environment.AccessDeployment;
 import temporaryevse.http.Json;
 import temporaryevse.http.RequestTime;
 import temporaryevse.http.ServiceUnavailableException;
+import temporaryevse.snapshot.Primed;
+import temporaryevse.snapshot.Priming;
+import temporaryevse.snapshot.SampleRequest;
 
 /**
  * API Gateway's authorizer: tells whose key a request shows, and lets nobody in without a good one.
@@ -31,11 +35,12 @@ import temporaryevse.http.ServiceUnavailableException;
  * <p>Source: "Input to an API Gateway Lambda authorizer" and "Output from an API Gateway Lambda
  * authorizer", Amazon API Gateway Developer Guide.
  */
-public final class AuthorizeRequest implements RequestStreamHandler {
+public final class AuthorizeRequest implements RequestStreamHandler, Primed {
 
   /** The one account of a deployment that lets everyone in. */
   static final String EVERYONE = "everyone";
 
+  private final AccessDeployment deployment;
   private final KeyTable keys;
   private final String keyTableName;
   private final boolean letsEveryoneIn;
@@ -44,9 +49,11 @@ public final class AuthorizeRequest implements RequestStreamHandler {
   /** For Lambda: reads the process environment. */
   public AuthorizeRequest() {
     this(AccessDeployment.fromEnvironment());
+    Primed.register(this);
   }
 
   AuthorizeRequest(AccessDeployment deployment) {
+    this.deployment = deployment;
     keys = new KeyTable(deployment);
     keyTableName = deployment.keyTableName();
     letsEveryoneIn = deployment.letsEveryoneIn();
@@ -175,5 +182,14 @@ public final class AuthorizeRequest implements RequestStreamHandler {
 
   private static String texts(Set<Scope> scopes) {
     return scopes.stream().sorted().map(Scope::text).collect(Collectors.joining(Caller.SEPARATOR));
+  }
+
+  @Override
+  public void prime(Priming priming) {
+    SampleRequest request =
+        SampleRequest.of("GET", "\"policyDocument\"")
+            .withHeader("Authorization", "Bearer " + BearerKey.generate(new SecureRandom()).text());
+    priming.rehearse(new AuthorizeRequest(deployment.rehearsal(KeyTable.ANSWER)), request);
+    priming.call(new AuthorizeRequest(deployment.withoutConnections()), request);
   }
 }

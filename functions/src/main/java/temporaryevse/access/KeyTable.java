@@ -39,6 +39,16 @@ final class KeyTable {
   private static final String KEY = "keyId";
   private static final int PAGE = 100;
 
+  /** What DynamoDB answers where a key is looked up and is good, for rehearsals. */
+  static final String ANSWER =
+      """
+      {"Item": {
+        "keyId": {"S": "0000000000000000000000000000000000000000000000000000000000000000"},
+        "account": {"S": "priming"}, "operators": {"SS": ["DK*SPI"]},
+        "scopes": {"SS": ["read", "write"]}, "createdAt": {"N": "0"},
+        "createdBy": {"S": "priming"}, "validTo": {"N": "9000000000000"}}}
+      """;
+
   private final DynamoDbClient dynamoDb;
   private final String tableName;
   private final BoundedCalls calls;

@@ -61,6 +61,24 @@ public record AccessDeployment(
         Clock.systemUTC());
   }
 
+  /**
+   * The same for requests before a snapshot that reach no network.
+   *
+   * @param answer what DynamoDB answers to everything, as JSON
+   */
+  public AccessDeployment rehearsal(String answer) {
+    return with(PrimingClient.offline(dynamoDb, answer));
+  }
+
+  /** The same for requests before a snapshot, of which no connection is to stay. */
+  public AccessDeployment withoutConnections() {
+    return with(PrimingClient.unkept(dynamoDb));
+  }
+
+  private AccessDeployment with(DynamoDbClient other) {
+    return new AccessDeployment(other, keyTableName, letsEveryoneIn, usagePlan, clock);
+  }
+
   private static UsagePlan usagePlan(String id, Region region, @Nullable URI endpoint) {
     return new UsagePlan(
         id,

@@ -87,6 +87,29 @@ public record Deployment(
     return cursorKey.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Whether Lambda takes a snapshot of this process and starts others from it. */
+  public static boolean isStartedFromSnapshot() {
+    return "snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
+  }
+
+  /**
+   * The same for requests before a snapshot that reach no network.
+   *
+   * @param answer what DynamoDB answers to everything, as JSON
+   */
+  public Deployment rehearsal(String answer) {
+    return with(PrimingClient.offline(dynamoDb, answer));
+  }
+
+  /** The same for requests before a snapshot, of which no connection is to stay. */
+  public Deployment withoutConnections() {
+    return with(PrimingClient.unkept(dynamoDb));
+  }
+
+  private Deployment with(DynamoDbClient other) {
+    return new Deployment(other, tableName, retention, cursorKey, idBlockSize, clock);
+  }
+
   private static int number(
       String name,
       int unset,

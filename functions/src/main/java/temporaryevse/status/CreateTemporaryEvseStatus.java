@@ -16,21 +16,27 @@ import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
 import temporaryevse.http.RequestTime;
+import temporaryevse.snapshot.Primed;
+import temporaryevse.snapshot.Priming;
+import temporaryevse.snapshot.SampleRequest;
 
 /** {@code POST /v2/temporary-evse-statuses}: stores a new status and answers 201 with it. */
-public final class CreateTemporaryEvseStatus implements Operation {
+public final class CreateTemporaryEvseStatus implements Operation, Primed {
 
   private static final List<String> MEDIA_TYPES = List.of("application/json");
 
+  private final Deployment deployment;
   private final StatusTable table;
   private final Clock clock;
 
   /** For Lambda: reads the process environment. */
   public CreateTemporaryEvseStatus() {
     this(Deployment.fromEnvironment());
+    Primed.register(this);
   }
 
   CreateTemporaryEvseStatus(Deployment deployment) {
+    this.deployment = deployment;
     table = StatusTable.of(deployment);
     clock = deployment.clock();
   }
@@ -97,5 +103,33 @@ public final class CreateTemporaryEvseStatus implements Operation {
 
   private static ApiResponse created(TemporaryEvseStatus status) {
     return ApiResponse.created(status.location(), status.toJson());
+  }
+
+  @Override
+  public void prime(Priming priming) {
+    SampleRequest post =
+        SampleRequest.of("POST", 201)
+            .withJson(
+                "{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\","
+                    + "\"validFrom\":\"2026-01-01T00:00:00Z\",\"validTo\":\"2255-01-01T00:00:00Z\"}");
+    // Ends before it begins, which is now: nothing is stored, and what its key may have stored is
+    // looked for all the same.
+    SampleRequest over =
+        SampleRequest.of("POST", 422)
+            .withJson(
+                "{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\","
+                    + "\"validTo\":\"2020-01-01T00:00:00Z\"}");
+    priming.rehearse(
+        new CreateTemporaryEvseStatus(deployment.rehearsal(StatusTable.ANSWER)),
+        post,
+        post.withHeader("Idempotency-Key", "\"priming\""));
+    priming.call(
+        new CreateTemporaryEvseStatus(deployment.withoutConnections()),
+        over.withHeader("Idempotency-Key", "\"priming\""));
+  }
+
+  @Override
+  public void forget() {
+    table.forgetIds();
   }
 }

@@ -10,19 +10,25 @@ import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.RequestTime;
+import temporaryevse.snapshot.Primed;
+import temporaryevse.snapshot.Priming;
+import temporaryevse.snapshot.SampleRequest;
 
 /** {@code DELETE /v2/temporary-evse-statuses/{id}}: removes a status, 204, or answers 404. */
-public final class DeleteTemporaryEvseStatus implements Operation {
+public final class DeleteTemporaryEvseStatus implements Operation, Primed {
 
+  private final Deployment deployment;
   private final StatusTable table;
   private final Clock clock;
 
   /** For Lambda: reads the process environment. */
   public DeleteTemporaryEvseStatus() {
     this(Deployment.fromEnvironment());
+    Primed.register(this);
   }
 
   DeleteTemporaryEvseStatus(Deployment deployment) {
+    this.deployment = deployment;
     table = StatusTable.of(deployment);
     clock = deployment.clock();
   }
@@ -44,5 +50,15 @@ public final class DeleteTemporaryEvseStatus implements Operation {
     return table.remove(id, caller.operators(), time)
         ? ApiResponse.noContent()
         : ApiResponse.error(StatusId.notFound(id));
+  }
+
+  @Override
+  public void prime(Priming priming) {
+    priming.rehearse(
+        new DeleteTemporaryEvseStatus(deployment.rehearsal(StatusTable.ANSWER)),
+        SampleRequest.of("DELETE", 204).withPathParameter("id", "1023"));
+    priming.call(
+        new DeleteTemporaryEvseStatus(deployment.withoutConnections()),
+        SampleRequest.of("DELETE", 404).withPathParameter("id", StatusId.OF_NO_STATUS));
   }
 }

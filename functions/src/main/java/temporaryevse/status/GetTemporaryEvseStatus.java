@@ -10,19 +10,25 @@ import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.RequestTime;
+import temporaryevse.snapshot.Primed;
+import temporaryevse.snapshot.Priming;
+import temporaryevse.snapshot.SampleRequest;
 
 /** {@code GET /v2/temporary-evse-statuses/{id}}: answers 200 with a status, or 404. */
-public final class GetTemporaryEvseStatus implements Operation {
+public final class GetTemporaryEvseStatus implements Operation, Primed {
 
+  private final Deployment deployment;
   private final StatusTable table;
   private final Clock clock;
 
   /** For Lambda: reads the process environment. */
   public GetTemporaryEvseStatus() {
     this(Deployment.fromEnvironment());
+    Primed.register(this);
   }
 
   GetTemporaryEvseStatus(Deployment deployment) {
+    this.deployment = deployment;
     table = StatusTable.of(deployment);
     clock = deployment.clock();
   }
@@ -45,5 +51,15 @@ public final class GetTemporaryEvseStatus implements Operation {
         .find(id, caller.operators(), time)
         .map(status -> ApiResponse.ok(status.toJson()))
         .orElseGet(() -> ApiResponse.error(StatusId.notFound(id)));
+  }
+
+  @Override
+  public void prime(Priming priming) {
+    priming.rehearse(
+        new GetTemporaryEvseStatus(deployment.rehearsal(StatusTable.ANSWER)),
+        SampleRequest.of("GET", 200).withPathParameter("id", "1023"));
+    priming.call(
+        new GetTemporaryEvseStatus(deployment.withoutConnections()),
+        SampleRequest.of("GET", 404).withPathParameter("id", StatusId.OF_NO_STATUS));
   }
 }

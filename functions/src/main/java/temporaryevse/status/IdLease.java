@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
  * Ids that one warm function has taken from the counter and not used yet.
  *
  * <p>They are lost with the function's environment: at most a block less one for each environment
- * that ends. They are used in ascending order, but not across environments.
+ * that ends. They are used in ascending order, but not across environments. A snapshot must have
+ * none of them, or each environment that is restored from it would hand them out.
  */
 final class IdLease {
 
@@ -16,6 +17,11 @@ final class IdLease {
 
   IdLease(int blockSize) {
     this.blockSize = blockSize;
+  }
+
+  /** Drops the ids that are left, so that the next one is of a new block. */
+  synchronized void forget() {
+    left = 0;
   }
 
   /**

@@ -12,10 +12,14 @@ import temporaryevse.http.Json;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.RequestTime;
+import temporaryevse.snapshot.Primed;
+import temporaryevse.snapshot.Priming;
+import temporaryevse.snapshot.SampleRequest;
 
 /** {@code GET /v2/temporary-evse-statuses}: a page of statuses in ascending id. */
-public final class ListTemporaryEvseStatuses implements Operation {
+public final class ListTemporaryEvseStatuses implements Operation, Primed {
 
+  private final Deployment deployment;
   private final StatusTable table;
   private final Cursors cursors;
   private final Clock clock;
@@ -23,9 +27,11 @@ public final class ListTemporaryEvseStatuses implements Operation {
   /** For Lambda: reads the process environment. */
   public ListTemporaryEvseStatuses() {
     this(Deployment.fromEnvironment());
+    Primed.register(this);
   }
 
   ListTemporaryEvseStatuses(Deployment deployment) {
+    this.deployment = deployment;
     table = StatusTable.of(deployment);
     cursors = new Cursors(deployment.requiredCursorKey());
     clock = deployment.clock();
@@ -53,5 +59,14 @@ public final class ListTemporaryEvseStatuses implements Operation {
         ? response
         : response.withNext(
             page.location(cursors.write(found.next().getAsLong(), page.query(), caller.account())));
+  }
+
+  @Override
+  public void prime(Priming priming) {
+    SampleRequest list = SampleRequest.of("GET", 200).withQuery("limit", "1");
+    SampleRequest ofAnEvse = list.withQuery("evseId", "DK*SPI*E1").withQuery("activeOnly", "false");
+    priming.rehearse(
+        new ListTemporaryEvseStatuses(deployment.rehearsal(StatusTable.ANSWER)), list, ofAnEvse);
+    priming.call(new ListTemporaryEvseStatuses(deployment.withoutConnections()), list, ofAnEvse);
   }
 }

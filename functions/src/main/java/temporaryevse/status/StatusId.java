@@ -11,6 +11,9 @@ final class StatusId {
 
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,15}");
 
+  /** An id that is beyond the last one of the counter. */
+  static final String OF_NO_STATUS = "9999999999999999";
+
   private StatusId() {}
 
   /** Reads the id; it has at most 16 digits, so it always fits a long. */

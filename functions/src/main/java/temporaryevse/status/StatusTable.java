@@ -91,6 +91,21 @@ final class StatusTable {
   private static final Set<String> CONTENDED =
       Set.of("TransactionConflict", "ConditionalCheckFailed");
 
+  private static final String ANSWERED =
+      """
+      {"pk": {"S": "STATUS#7"}, "id": {"N": "1023"}, "lastId": {"N": "9007199254740991"},
+       "temporaryStatus": {"S": "BLOCKED"}, "evseId": {"S": "DK*SPI*E1"},
+       "canonicalEvseId": {"S": "DKSPIE1"}, "operator": {"S": "DKSPI"},
+       "validFrom": {"N": "0"}, "validTo": {"N": "9000000000000"}}
+      """;
+
+  /** What DynamoDB answers to each call of this class where all is well, for rehearsals. */
+  static final String ANSWER =
+      """
+      {"Attributes": %1$s, "Item": %1$s, "Items": [%1$s, %1$s], "Count": 2, "ScannedCount": 2}
+      """
+          .formatted(ANSWERED);
+
   private final DynamoDbClient dynamoDb;
   private final String tableName;
   private final Duration retention;
@@ -165,6 +180,11 @@ final class StatusTable {
     }
     throw new IllegalStateException(
         "The id counter of the table " + tableName + " is behind the ids that are stored.");
+  }
+
+  /** Drops the ids that were taken from the counter and not used. */
+  void forgetIds() {
+    ids.forget();
   }
 
   /**

@@ -11,23 +11,29 @@ import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.RequestTime;
+import temporaryevse.snapshot.Primed;
+import temporaryevse.snapshot.Priming;
+import temporaryevse.snapshot.SampleRequest;
 
 /** {@code PATCH /v2/temporary-evse-statuses/{id}}: changes a status and answers 200 with it. */
-public final class UpdateTemporaryEvseStatus implements Operation {
+public final class UpdateTemporaryEvseStatus implements Operation, Primed {
 
   /** A merge patch (RFC 7396) of this flat resource and plain JSON mean the same. */
   private static final List<String> MEDIA_TYPES =
       List.of("application/json", "application/merge-patch+json");
 
+  private final Deployment deployment;
   private final StatusTable table;
   private final Clock clock;
 
   /** For Lambda: reads the process environment. */
   public UpdateTemporaryEvseStatus() {
     this(Deployment.fromEnvironment());
+    Primed.register(this);
   }
 
   UpdateTemporaryEvseStatus(Deployment deployment) {
+    this.deployment = deployment;
     table = StatusTable.of(deployment);
     clock = deployment.clock();
   }
@@ -61,5 +67,20 @@ public final class UpdateTemporaryEvseStatus implements Operation {
       case ChangeOutcome.NoPeriod(Period stored) ->
           ApiResponse.error(StatusFields.noPeriod(stored));
     };
+  }
+
+  @Override
+  public void prime(Priming priming) {
+    SampleRequest patch =
+        SampleRequest.of("PATCH", 200)
+            .withJson("{\"temporaryStatus\":\"BLOCKED\",\"validTo\":\"2255-01-01T00:00:00Z\"}");
+    priming.rehearse(
+        new UpdateTemporaryEvseStatus(deployment.rehearsal(StatusTable.ANSWER)),
+        patch.withPathParameter("id", "1023"));
+    priming.call(
+        new UpdateTemporaryEvseStatus(deployment.withoutConnections()),
+        SampleRequest.of("PATCH", 404)
+            .withPathParameter("id", StatusId.OF_NO_STATUS)
+            .withJson("{\"temporaryStatus\":\"BLOCKED\"}"));
   }
 }
