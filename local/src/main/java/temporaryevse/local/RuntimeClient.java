@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /** AWS's Java runtime interface client, and how a JVM of its own runs a function under it. */
-final class RuntimeClient {
+public final class RuntimeClient {
   private static final String NATIVE_LIBRARY_PROPERTY =
       "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
@@ -51,7 +51,7 @@ final class RuntimeClient {
    *
    * @throws LocalRunException if there is none for this machine
    */
-  static RuntimeClient unpack(Path directory) {
+  public static RuntimeClient unpack(Path directory) {
     String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
     try (InputStream library =
         AWSLambda.class.getResourceAsStream("/jni/libaws-lambda-jni." + platform + ".so")) {
@@ -120,13 +120,27 @@ final class RuntimeClient {
 
   /** The command line that runs a handler with the memory that the function has. */
   List<String> command(LambdaFunction function) {
+    return command(function, List.of());
+  }
+
+  /**
+   * The command line that runs a handler with the memory that the function has.
+   *
+   * @param onClassPath what the JVM's own class loader has beside the runtime client; the rest of
+   *     the package is loaded by the client's. On Lambda only a container image can choose this
+   */
+  public List<String> command(LambdaFunction function, List<Path> onClassPath) {
     String given = function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SUPERVISED, "sh"));
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Lambda's own choices, unless JAVA_TOOL_OPTIONS has another: options of a command line would
     // win over it.
     if (!given.contains("-Xmx") && !given.contains("RAMPercentage")) {
       command.add("-Xmx" + Math.max(function.memoryMegabytes() * 8 / 10, 32) + "m");
+    }
+    if (!given.contains("-Xms") && !given.contains("RAMPercentage")) {
+      // The JVM would begin with 1/64 of this machine's memory; Lambda's has what the function has.
+      command.add("-Xms" + Math.max(function.memoryMegabytes() / 64, 8) + "m");
     }
     if (!given.contains("TieredStopAtLevel") && !given.contains("TieredCompilation")) {
       command.add("-XX:TieredStopAtLevel=1");
@@ -140,7 +154,17 @@ final class RuntimeClient {
     // Where a function that registers hooks by the interfaces of org.crac finds the client's.
     command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
     command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + nativeLibrary);
-    command.addAll(List.of("-cp", classPath, AWSLambda.class.getName(), function.handler()));
-    return command;
+    String wholeClassPath =
+        Stream.concat(Stream.of(classPath), onClassPath.stream().map(Path::toString))
+            .collect(joining(File.pathSeparator));
+    command.addAll(List.of("-cp", wholeClassPath, AWSLambda.class.getName(), function.handler()));
+    return supervised(command);
+  }
+
+  /** The command line that runs another one, which ends when this JVM does. */
+  public static List<String> supervised(List<String> command) {
+    List<String> supervised = new ArrayList<>(List.of("/bin/sh", "-c", SUPERVISED, "sh"));
+    supervised.addAll(command);
+    return supervised;
   }
 }

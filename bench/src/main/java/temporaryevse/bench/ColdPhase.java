@@ -1,0 +1,21 @@
+package temporaryevse.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Cold starts, one at a time, one of each contestant in each round. */
+final class ColdPhase {
+  private ColdPhase() {}
+
+  static void measure(List<Measurements> all, int rounds, URI dynamoDb, Path logs, Event event)
+      throws InterruptedException {
+    for (int round = 0; round < rounds; round++) {
+      for (Measurements measurements : Rounds.order(all, round)) {
+        try (FunctionProcess process = measurements.contestant().start(dynamoDb, logs)) {
+          measurements.add(process.coldStart(event));
+        }
+      }
+    }
+  }
+}

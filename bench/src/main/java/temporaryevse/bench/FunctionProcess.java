@@ -1,0 +1,160 @@
+package temporaryevse.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A running contestant, one request at a time. */
+final class FunctionProcess implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Contestant contestant;
+  private final RuntimeEndpoint runtimeApi;
+  private final Process process;
+  private final long startedNanoTime;
+  private final Path log;
+
+  private FunctionProcess(
+      Contestant contestant,
+      RuntimeEndpoint runtimeApi,
+      Process process,
+      long startedNanoTime,
+      Path log) {
+    this.contestant = contestant;
+    this.runtimeApi = runtimeApi;
+    this.process = process;
+    this.startedNanoTime = startedNanoTime;
+    this.log = log;
+  }
+
+  static FunctionProcess start(Contestant contestant, URI dynamoDb, Path logs) {
+    RuntimeEndpoint runtimeApi = new RuntimeEndpoint();
+    Map<String, String> environment = new HashMap<>(contestant.environment());
+    environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
+    environment.put(contestant.endpointVariable(), dynamoDb.toString());
+    Path log = logs.resolve(contestant.name().replaceAll("[^A-Za-z0-9]+", "-") + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(contestant.command())
+            .directory(contestant.taskRoot().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    try {
+      long started = System.nanoTime();
+      return new FunctionProcess(contestant, runtimeApi, builder.start(), started, log);
+    } catch (IOException e) {
+      runtimeApi.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first request of a process that has just been started. */
+  ColdStart coldStart(Event event) throws InterruptedException {
+    // It is there before it is asked for, as on Lambda.
+    runtimeApi.offer(event);
+    Signal initialized =
+        await(contestant.isRestored() ? Signal.Kind.RESTORABLE : Signal.Kind.READY);
+    long began = initialized.nanoTime();
+    if (contestant.isRestored()) {
+      began = System.nanoTime();
+      runtimeApi.restore();
+      await(Signal.Kind.READY);
+    }
+    Signal answer = awaitCreated();
+    return new ColdStart(
+        Duration.ofNanos(initialized.nanoTime() - startedNanoTime),
+        Duration.ofNanos(answer.nanoTime() - began),
+        peakMemoryBytes());
+  }
+
+  /** Waits until a process that has just been started asks for its first event. */
+  void awaitFirstReady() throws InterruptedException {
+    if (contestant.isRestored()) {
+      await(Signal.Kind.RESTORABLE);
+      runtimeApi.restore();
+    }
+    await(Signal.Kind.READY);
+  }
+
+  /**
+   * One request in a process that is ready; it is ready again when this returns.
+   *
+   * @return how long it took, from when the event was handed out until the answer was posted
+   * @throws BenchmarkException if the answer is not the one that is expected
+   */
+  Duration invoke(Event event) throws InterruptedException {
+    runtimeApi.offer(event);
+    Signal answer = awaitCreated();
+    long handedOut = runtimeApi.handedOutNanoTime();
+    await(Signal.Kind.READY);
+    return Duration.ofNanos(answer.nanoTime() - handedOut);
+  }
+
+  private Signal awaitCreated() throws InterruptedException {
+    Signal answer = await(Signal.Kind.ANSWERED);
+    Event.requireCreated(contestant.name(), answer.payload());
+    return answer;
+  }
+
+  private Signal await(Signal.Kind kind) throws InterruptedException {
+    @Nullable Signal signal = runtimeApi.next(LIMIT);
+    if (signal == null || signal.kind() != kind) {
+      throw new BenchmarkException(
+          "%s: waited for %s, got %s; its log is %s"
+              .formatted(
+                  contestant.name(),
+                  kind,
+                  signal == null ? "nothing" : signal.kind() + " " + signal.payload(),
+                  log));
+    }
+    return signal;
+  }
+
+  /** The most memory that the process had at any time ({@code VmHWM} in proc(5)), in bytes. */
+  long peakMemoryBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"), UTF_8).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""), 10) * 1024)
+          .findFirst()
+          .orElseThrow(() -> new BenchmarkException(contestant.name() + " is gone"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Asks the process to end by itself, and waits until it has.
+   *
+   * @throws BenchmarkException if it does not within that time
+   */
+  void end(Duration limit) throws InterruptedException {
+    // Process::destroy would close its input too, and with it what it is supervised by.
+    process.toHandle().destroy();
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new BenchmarkException(contestant.name() + " does not end; its log is " + log);
+    }
+  }
+
+  /** Ends the process at once and waits until it is gone. */
+  @Override
+  public void close() {
+    process.toHandle().destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    runtimeApi.close();
+  }
+}

@@ -1,0 +1,94 @@
+package temporaryevse.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.util.VersionInfo;
+
+/** What it was measured on, and with. */
+final class Machine {
+  private Machine() {}
+
+  /** Names and values, in the order in which they are told. */
+  static Map<String, String> describe(BenchmarkSettings settings, Peers peers)
+      throws InterruptedException {
+    Map<String, String> machine = new LinkedHashMap<>();
+    machine.put("processor", value("/proc/cpuinfo", "model name"));
+    machine.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    machine.put(
+        "memory",
+        Math.round(
+                Long.parseLong(value("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", ""), 10)
+                    / 1048576.0)
+            + " GB");
+    machine.put("system", value("/etc/os-release", "PRETTY_NAME").replace("\"", ""));
+    machine.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    machine.put(
+        "JDK", System.getProperty("java.vendor") + " " + System.getProperty("java.vm.version"));
+    machine.put("AWS SDK for Java", VersionInfo.SDK_VERSION);
+    machine.put("Java runtime interface client", runtimeClientVersion());
+    Path target = settings.target();
+    machine.put("Node.js", Command.run(target, peers.node().toString(), "--version"));
+    machine.put(
+        "AWS SDK for JavaScript",
+        Command.run(
+            target.resolve("peers/node-build"),
+            peers.node().toString(),
+            "-p",
+            "require('@aws-sdk/client-dynamodb/package.json').version"));
+    machine.put(
+        "Python",
+        Command.run(
+            target,
+            peers.python().toString(),
+            "-c",
+            "import platform; print(platform.python_version())"));
+    machine.put(
+        "boto3",
+        Command.run(
+            peers.pythonRoot(),
+            peers.python().toString(),
+            "-c",
+            "import boto3; print(boto3.__version__)"));
+    machine.put("commit", commit(settings.root()));
+    return machine;
+  }
+
+  private static String value(String file, String name) {
+    try (var lines = Files.lines(Path.of(file), UTF_8)) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(name.length()).replaceFirst("^\\s*[:=]\\s*", "").strip())
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String runtimeClientVersion() {
+    List<String> classPath = List.of(System.getProperty("java.class.path").split(":", -1));
+    return classPath.stream()
+        .map(jar -> Path.of(jar).getFileName())
+        .map(String::valueOf)
+        .filter(jar -> jar.startsWith("aws-lambda-java-runtime-interface-client-"))
+        .map(jar -> jar.replaceAll("^.*client-|\\.jar$", ""))
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  private static String commit(Path root) throws InterruptedException {
+    try {
+      return Command.run(root, "git", "describe", "--always", "--dirty", "--exclude=*");
+    } catch (BenchmarkException | UncheckedIOException e) {
+      // An archive of the sources, or no git.
+      return "unknown";
+    }
+  }
+}

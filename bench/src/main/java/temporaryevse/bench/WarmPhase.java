@@ -1,0 +1,58 @@
+package temporaryevse.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Warm requests, one at a time. The contestants take turns after a slice of their requests, so that
+ * whatever else the machine does hits all of them alike.
+ */
+final class WarmPhase {
+  private static final int SLICE = 100;
+
+  /** Requests at the start of a slice that are not measured: the process was idle before. */
+  private static final int SETTLING = 5;
+
+  private record Running(Measurements measurements, FunctionProcess process) {}
+
+  private WarmPhase() {}
+
+  static void measure(
+      List<Measurements> all, BenchmarkSettings settings, URI dynamoDb, Path logs, Event event)
+      throws InterruptedException {
+    List<Running> running = new ArrayList<>();
+    try {
+      for (Measurements measurements : all) {
+        FunctionProcess process = measurements.contestant().start(dynamoDb, logs);
+        running.add(new Running(measurements, process));
+        process.awaitFirstReady();
+      }
+      for (int done = 0, round = 0; done < settings.warmUps(); done += SLICE, round++) {
+        for (Running one : Rounds.order(running, round)) {
+          invoke(one.process(), event, Math.min(SLICE, settings.warmUps() - done));
+        }
+      }
+      for (int done = 0, round = 0; done < settings.warmRequests(); done += SLICE, round++) {
+        for (Running one : Rounds.order(running, round)) {
+          invoke(one.process(), event, SETTLING);
+          int requests = Math.min(SLICE, settings.warmRequests() - done);
+          one.measurements().addWarm(invoke(one.process(), event, requests));
+        }
+      }
+      running.forEach(one -> one.measurements().warmPeakMemory(one.process().peakMemoryBytes()));
+    } finally {
+      running.forEach(one -> one.process().close());
+    }
+  }
+
+  private static List<Double> invoke(FunctionProcess process, Event event, int requests)
+      throws InterruptedException {
+    List<Double> milliseconds = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      milliseconds.add(process.invoke(event).toNanos() / 1e6);
+    }
+    return milliseconds;
+  }
+}

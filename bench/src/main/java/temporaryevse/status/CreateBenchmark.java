@@ -1,0 +1,91 @@
+package temporaryevse.status;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import temporaryevse.http.ApiResponse;
+import temporaryevse.http.Operation;
+import temporaryevse.http.Parsed;
+
+/** Parse, validate and respond: a create without DynamoDB. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class CreateBenchmark {
+  private static final Instant NOW = Instant.parse("2025-04-23T09:57:52Z");
+
+  /** Nothing is asked of it as long as nothing fails. */
+  private final Context context =
+      (Context)
+          Proxy.newProxyInstance(
+              Context.class.getClassLoader(),
+              new Class<?>[] {Context.class},
+              (proxy, method, arguments) -> {
+                throw new UnsupportedOperationException(method.getName());
+              });
+
+  private final Operation operation =
+      (request, ignored) ->
+          switch (request.readJson(
+              List.of("application/json"), json -> StatusFields.parseNew(json, NOW))) {
+            case Parsed.Valid<NewTemporaryEvseStatus> valid -> created(valid.value().withId(1));
+            case Parsed.Invalid<NewTemporaryEvseStatus> invalid ->
+                ApiResponse.error(invalid.problems());
+          };
+
+  private final APIGatewayProxyRequestEvent documented =
+      event(
+          """
+          {"evseId":"DK*SPI*E123*1","temporaryStatus":"MAINTENANCE",\
+          "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}\
+          """);
+  private final APIGatewayProxyRequestEvent endless =
+      event("{\"evseId\":\"+49*810*000*438\",\"temporaryStatus\":\"BLOCKED\"}");
+  private final APIGatewayProxyRequestEvent wrong =
+      event(
+          """
+          {"evseId":"DK*SPI","temporaryStatus":"BROKEN",\
+          "validFrom":"2025-04-23 10:00:00","validTO":"2025-04-23T18:00:00Z"}\
+          """);
+
+  private static ApiResponse created(TemporaryEvseStatus status) {
+    return ApiResponse.created(status.location(), status.toJson());
+  }
+
+  private static APIGatewayProxyRequestEvent event(String body) {
+    return new APIGatewayProxyRequestEvent()
+        .withHeaders(Map.of("content-type", "application/json"))
+        .withRequestContext(
+            new APIGatewayProxyRequestEvent.ProxyRequestContext().withRequestId("bench"))
+        .withBody(body);
+  }
+
+  /** The body of the public documentation. */
+  @Benchmark
+  public APIGatewayProxyResponseEvent documented() {
+    return operation.handleRequest(documented, context);
+  }
+
+  /** The least that a body can have. */
+  @Benchmark
+  public APIGatewayProxyResponseEvent endless() {
+    return operation.handleRequest(endless, context);
+  }
+
+  /** Four problems, all of which are told. */
+  @Benchmark
+  public APIGatewayProxyResponseEvent wrong() {
+    return operation.handleRequest(wrong, context);
+  }
+}

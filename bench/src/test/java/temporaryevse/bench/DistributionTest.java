@@ -1,0 +1,57 @@
+package temporaryevse.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class DistributionTest {
+  @Test
+  void the_median_of_an_odd_number_of_values_is_the_one_in_the_middle() {
+    assertThat(new Distribution(List.of(9.0, 1.0, 5.0)).median()).isEqualTo(5.0);
+  }
+
+  @Test
+  void the_median_of_an_even_number_of_values_lies_between_the_two_in_the_middle() {
+    assertThat(new Distribution(List.of(4.0, 1.0, 2.0, 9.0)).median()).isEqualTo(3.0);
+  }
+
+  @Test
+  void a_quantile_between_two_values_is_interpolated() {
+    Distribution values = new Distribution(List.of(10.0, 20.0, 30.0, 40.0, 50.0));
+
+    assertThat(values.quantile(0.25)).isEqualTo(20.0);
+    assertThat(values.quantile(0.9)).isEqualTo(46.0);
+  }
+
+  @Test
+  void the_quantiles_0_and_1_are_the_least_and_the_most() {
+    Distribution values = new Distribution(List.of(3.0, 1.0, 2.0));
+
+    assertThat(values.quantile(0)).isEqualTo(1.0);
+    assertThat(values.quantile(1)).isEqualTo(3.0);
+  }
+
+  @Test
+  void the_99th_percentile_of_0_to_100_is_99() {
+    assertThat(
+            new Distribution(IntStream.rangeClosed(0, 100).mapToObj(i -> (double) i).toList())
+                .quantile(0.99))
+        .isEqualTo(99.0);
+  }
+
+  @Test
+  void one_value_is_its_own_median_and_quartile() {
+    Distribution value = new Distribution(List.of(7.0));
+
+    assertThat(value.median()).isEqualTo(7.0);
+    assertThat(value.quantile(0.75)).isEqualTo(7.0);
+  }
+
+  @Test
+  void nothing_measured_has_no_distribution() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Distribution(List.of()));
+  }
+}

@@ -1,0 +1,54 @@
+package temporaryevse.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EventTest {
+  private static final String CREATED =
+      """
+      {"statusCode":201,"headers":{"Location":"/v2/temporary-evse-statuses/7"},"body":"{\\"id\\":7,\
+      \\"temporaryStatus\\":\\"MAINTENANCE\\",\\"evseId\\":\\"DK*SPI*E123*1\\",\
+      \\"validFrom\\":\\"2025-04-23T10:00:00Z\\",\\"validTo\\":\\"2025-04-23T18:00:00Z\\"}"}\
+      """;
+
+  @Test
+  void the_answer_that_every_contestant_owes_is_accepted() {
+    assertThatCode(() -> Event.requireCreated("peer", CREATED)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "null",
+        "not JSON",
+        "{\"statusCode\":500,\"body\":\"{}\"}",
+        "{\"statusCode\":201,\"headers\":{},\"body\":\"{}\"}",
+        "{\"statusCode\":201,\"headers\":{},\"body\":\"<html>\"}"
+      })
+  void any_other_answer_ends_the_run(String answer) {
+    assertThatThrownBy(() -> Event.requireCreated("peer", answer))
+        .isInstanceOf(BenchmarkException.class)
+        .hasMessageContaining("peer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"201", "statuses/7", "DK*SPI*E123*1", "10:00:00Z", "18:00:00Z"})
+  void a_201_with_something_else_in_it_ends_the_run(String part) {
+    assertThatThrownBy(() -> Event.requireCreated("peer", CREATED.replace(part, part + "0")))
+        .isInstanceOf(BenchmarkException.class);
+  }
+
+  @Test
+  void the_event_is_the_one_of_the_events_directory() {
+    assertThat(Event.create(Path.of(System.getProperty("root.directory"))).json())
+        .startsWith("{\"resource\":\"/v2/temporary-evse-statuses\"")
+        .contains("DK*SPI*E123*1");
+  }
+}

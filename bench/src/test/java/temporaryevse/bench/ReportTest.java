@@ -1,0 +1,109 @@
+package temporaryevse.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+final class ReportTest {
+  private final Map<Role, Measurements> measured = new EnumMap<>(Role.class);
+
+  ReportTest() {
+    int factor = 1;
+    for (Role role : Role.values()) {
+      measured.put(role, measured(role, factor));
+      factor++;
+    }
+  }
+
+  /** All values of the contestant are multiples of the factor. */
+  private static Measurements measured(Role role, int factor) {
+    Measurements measurements =
+        new Measurements(
+            new Contestant(
+                role,
+                "as in the test",
+                role == Role.SERVICE_SNAP_START,
+                List.of(),
+                Path.of(""),
+                Map.of(),
+                "",
+                factor * 1_000_000L));
+    for (int cold : new int[] {300, 100, 200}) {
+      measurements.add(
+          new ColdStart(
+              Duration.ofMillis((long) cold * factor),
+              Duration.ofMillis(10L * factor),
+              50_000_000L * factor));
+    }
+    measurements.addWarm(List.of(2.0 * factor, 1.0 * factor, 3.0 * factor));
+    measurements.warmPeakMemory(60_000_000L * factor);
+    measurements.requestsPerCreate(2);
+    return measurements;
+  }
+
+  private String report() {
+    return new Report(
+            BenchmarkSettings.from(new Properties()),
+            measured,
+            List.of(new Microbenchmark("documented", 12.345, Double.NaN, 4_321)),
+            Map.of("processor", "a fast one"),
+            LocalDate.of(2026, 11, 22))
+        .toMarkdown();
+  }
+
+  @Test
+  void a_contestant_has_its_median_its_quartiles_and_its_ratio_to_the_node_peer() {
+    assertThat(report())
+        .containsPattern(
+            "\\| service +\\| 210 \\(160–260\\) +\\| 0\\.20 +\\| 200 \\(150–250\\) +\\| 0\\.20 +"
+                + "\\| 10\\.0 \\(10\\.0–10\\.0\\) +\\| 0\\.20 +\\|")
+        .containsPattern("\\| Node peer +\\| 1,050 \\(800–1,300\\) +\\| 1\\.00 +\\|");
+  }
+
+  @Test
+  void a_restored_contestant_has_no_cold_total() {
+    assertThat(report()).containsPattern("\\| service, SnapStart +\\| – +\\| – +\\|");
+  }
+
+  @Test
+  void a_target_is_reached_where_the_ratio_is_not_above_it() {
+    assertThat(report())
+        .containsPattern(
+            "\\| first request after priming +\\| ≤ 0\\.6 × +\\| 0\\.60 × +\\| yes +\\|")
+        .containsPattern("\\| artifact +\\| ≤ 8 MB +\\| 1\\.0 MB +\\| yes +\\|");
+    measured.put(Role.SERVICE, measured(Role.SERVICE, 9));
+    assertThat(report()).containsPattern("\\| warm p50 +\\| ≤ 1\\.0 × +\\| 1\\.80 × +\\| no +\\|");
+  }
+
+  @Test
+  void a_ratio_is_that_of_the_medians() {
+    assertThat(Target.ALL.getFirst().reached(measured)).isCloseTo(0.6, within(1e-9));
+  }
+
+  @Test
+  void the_report_says_when_how_often_and_on_what_it_was_measured() {
+    assertThat(report())
+        .contains("2026-11-22", "15 cold starts", "2,000", "| processor ", "a fast one")
+        .containsPattern("\\| documented +\\| 12\\.3\\d +\\| – +\\| 4,321 +\\|");
+  }
+
+  @Test
+  void every_line_of_a_table_is_as_wide_as_the_others() {
+    assertThat(new MarkdownTable("", "×").row("a long name", "1.00").row("b", "12.00").toString())
+        .isEqualTo(
+            """
+            |             | ×     |
+            | ----------- | ----- |
+            | a long name | 1.00  |
+            | b           | 12.00 |
+            """);
+  }
+}

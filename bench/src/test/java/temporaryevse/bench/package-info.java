@@ -1,0 +1,4 @@
+@NullMarked
+package temporaryevse.bench;
+
+import org.jspecify.annotations.NullMarked;
