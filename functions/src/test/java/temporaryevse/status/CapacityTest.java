@@ -46,6 +46,12 @@ class CapacityTest {
     measure("list all, 1,000 of 1,000", 1_000, api -> api.list(""));
     measure(
         "list of an EVSE, 100 of 1,000", 1_000, api -> api.list("limit=100&evseId=DKSPIE123*1"));
+    measure(
+        "list for one operator, 100 of 1,000",
+        1_000,
+        api -> api.as(Api.authorizer("spi", "DK*SPI", "read")).list("limit=100"));
+    measure(
+        "delete of another operator's", 1, api -> api.as(Api.authorizer("abc", "FR*ABC", "write")).delete(1));
     measure("patch of the reason", 1, api -> api.patch(1, "{\"temporaryStatus\":\"RESERVED\"}"));
     measure("patch of the end", 1, api -> api.patch(1, "{\"validTo\":\"2031-01-01T00:00:00Z\"}"));
     measure("patch of nothing", 1, api -> api.patch(1, "{}"));
