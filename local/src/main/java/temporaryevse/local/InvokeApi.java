@@ -71,10 +71,11 @@ final class InvokeApi {
       return failure(400, "InvalidRequestContentException", "The event is not JSON.");
     }
     String trace = TraceId.forFunction(TraceId.root(clock.instant()));
+    String version = function.get().alias().isPresent() ? "1" : "$LATEST";
     return switch (lambda.invoke(function.get(), event.getBytes(UTF_8), trace, PATIENCE)) {
-      case InvocationResult.Returned(String payload) -> executed(payload);
+      case InvocationResult.Returned(String payload) -> executed(payload, version);
       case InvocationResult.Failed failed ->
-          executed(failed.payload()).with("X-Amz-Function-Error", "Unhandled");
+          executed(failed.payload(), version).with("X-Amz-Function-Error", "Unhandled");
       case InvocationResult.Throttled _ ->
           failure(429, "TooManyRequestsException", "All its environments are busy.");
     };
@@ -92,8 +93,8 @@ final class InvokeApi {
         : Optional.empty();
   }
 
-  private static Answer executed(String payload) {
-    return Answer.json(200, payload).with("X-Amz-Executed-Version", "$LATEST");
+  private static Answer executed(String payload, String version) {
+    return Answer.json(200, payload).with("X-Amz-Executed-Version", version);
   }
 
   private static Answer failure(int status, String type, String message) {

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +231,17 @@ final class AuthorizedRunTest {
   }
 
   @Test
+  void whatIsPublishedIsInvokedInItsVersion() throws Exception {
+    HttpResponse<String> response =
+        send(
+            builder("/2015-03-31/functions/AuthorizeRequestFunction:current/invocations")
+                .POST(BodyPublishers.ofString("{}")));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("X-Amz-Executed-Version")).contains("1");
+  }
+
+  @Test
   void theAuthorizersProcessIsThereBeforeAnybodyAsks() {
     List<ProcessHandle> before = ProcessHandle.current().descendants().toList();
     try (LocalRun another = LocalRun.start(settings())) {
@@ -276,7 +289,7 @@ final class AuthorizedRunTest {
 
   private static List<Integer> statuses(String path, String authorization, int requests)
       throws Exception {
-    List<Integer> statuses = new java.util.ArrayList<>();
+    List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
       statuses.add(get(path, authorization).statusCode());
     }

@@ -2,6 +2,7 @@ package temporaryevse.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,41 @@ final class TemplateTest {
         .contains("dynamodb:UpdateItem")
         .contains(
             "arn:aws:dynamodb:%s:000000000000:table/local-Table".formatted(template.region()));
+  }
+
+  @Test
+  void theProjectsCallersAreKnownAndLimited() {
+    Template template =
+        Template.read(
+            Fixtures.projectTemplate(), Map.of("WritesPerSecond", "3", "WriteBurst", "9"));
+    UsagePlan plan = template.usagePlans().getFirst();
+
+    assertThat(template.api().apiKeyRequired()).isTrue();
+    assertThat(template.api().authorizer().orElseThrow().function())
+        .isEqualTo("AuthorizeRequestFunction");
+    assertThat(plan.throttleByRoute().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            template.functions().stream().flatMap(it -> it.routes().stream()).toList());
+    assertThat(plan.throttleByRoute())
+        .containsEntry(new Route("POST", "/v2/temporary-evse-statuses"), new Throttle(3, 9));
+    assertThat(plan.keyIds()).isEmpty();
+    assertThat(template.usageKeys()).isEmpty();
+  }
+
+  @Test
+  void theProjectsTemplateCanLetEveryoneIn() {
+    Template template =
+        Template.read(
+            Fixtures.projectTemplate(), Map.of("AuthMode", "none", "WriterConcurrency", "0"));
+
+    assertThat(template.usageKeys())
+        .extracting(UsageKey::value, UsageKey::enabled)
+        .containsExactly(tuple("local-KeyTable-everyone", true));
+    assertThat(template.usagePlans())
+        .extracting(UsagePlan::keyIds)
+        .containsExactly(List.of(template.usageKeys().getFirst().id()));
+    assertThat(template.function("AdministerKeysFunction").environment())
+        .containsEntry("USAGE_PLAN_ID", "");
   }
 
   @Test

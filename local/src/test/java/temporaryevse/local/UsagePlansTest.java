@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -133,7 +134,7 @@ final class UsagePlansTest {
             """
                 .formatted(limit, planLimit),
             "test.yaml",
-            java.util.Map.of()),
+            Map.of()),
         clock);
   }
 }
