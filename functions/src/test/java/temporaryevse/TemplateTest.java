@@ -28,8 +28,10 @@ import temporaryevse.local.GatewayResponse;
 import temporaryevse.local.GatewayResponseType;
 import temporaryevse.local.LambdaFunction;
 import temporaryevse.local.Route;
+import temporaryevse.local.Template;
 import temporaryevse.testing.ControlPlane;
 import temporaryevse.testing.Events;
+import temporaryevse.testing.IamPolicy;
 import temporaryevse.testing.TemplateFile;
 import temporaryevse.testing.TestDynamoDb;
 
@@ -240,6 +242,39 @@ class TemplateTest {
     // No route opts out.
     assertThat(FILE.resources("AWS::Serverless::Function").values())
         .allMatch(function -> function.findValues("Auth").isEmpty());
+  }
+
+  @Test
+  void theFunctionsOfAccessKnowTheirTableAndNothingNamesItToTheOthers() {
+    for (LambdaFunction function : functions()) {
+      boolean isOfAccess = function.handler().startsWith("temporaryevse.access.");
+      assertThat(function.environment().containsKey("KEY_TABLE_NAME")).isEqualTo(isOfAccess);
+      assertThat(FILE.properties(function.logicalId()).toString().contains("KeyTable"))
+          .isEqualTo(isOfAccess);
+    }
+    assertThat(TestDynamoDb.TEMPLATE.function("AuthorizeRequestFunction").environment())
+        .containsEntry("AUTH_MODE", "keys");
+    assertThat(TestDynamoDb.TEMPLATE.function("AdministerKeysFunction").environment())
+        .containsEntry("API_GATEWAY_ENDPOINT", "")
+        .extractingByKey("USAGE_PLAN_ID")
+        .isNotEqualTo("");
+  }
+
+  @Test
+  void whereEveryoneIsLetInThereIsNoPlanToPutAccountsUnder() {
+    Template open =
+        Template.read(TestDynamoDb.ROOT.resolve("template.yaml"), Map.of("AuthMode", "none"));
+    LambdaFunction keys = open.function("AdministerKeysFunction");
+
+    assertThat(open.function("AuthorizeRequestFunction").environment())
+        .containsEntry("AUTH_MODE", "none");
+    assertThat(keys.environment()).containsEntry("USAGE_PLAN_ID", "");
+    assertThat(IamPolicy.of(keys).statements())
+        .flatMap(IamPolicy.Statement::actions)
+        .isNotEmpty()
+        .allMatch(action -> action.startsWith("dynamodb:"));
+    assertThat(open.api().authorizer()).isPresent();
+    assertThat(open.api().apiKeyRequired()).isTrue();
   }
 
   @Test
