@@ -1,12 +1,16 @@
 package temporaryevse.status;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,15 +48,15 @@ public class CreateBenchmark {
                 ApiResponse.error(invalid.problems());
           };
 
-  private final APIGatewayProxyRequestEvent documented =
+  private final byte[] documented =
       event(
           """
           {"evseId":"DK*SPI*E123*1","temporaryStatus":"MAINTENANCE",\
           "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00Z"}\
           """);
-  private final APIGatewayProxyRequestEvent endless =
+  private final byte[] endless =
       event("{\"evseId\":\"+49*810*000*438\",\"temporaryStatus\":\"BLOCKED\"}");
-  private final APIGatewayProxyRequestEvent wrong =
+  private final byte[] wrong =
       event(
           """
           {"evseId":"DK*SPI","temporaryStatus":"BROKEN",\
@@ -63,29 +67,41 @@ public class CreateBenchmark {
     return ApiResponse.created(status.location(), status.toJson());
   }
 
-  private static APIGatewayProxyRequestEvent event(String body) {
-    return new APIGatewayProxyRequestEvent()
-        .withHeaders(Map.of("content-type", "application/json"))
-        .withRequestContext(
-            new APIGatewayProxyRequestEvent.ProxyRequestContext().withRequestId("bench"))
-        .withBody(body);
+  /** API Gateway's event with another body. */
+  private static byte[] event(String body) {
+    try {
+      JsonMapper mapper = JsonMapper.builder().build();
+      Path root = Path.of(System.getProperty("root.directory"));
+      ObjectNode event =
+          mapper.readValue(
+              root.resolve("events/create-temporary-evse-status.json").toFile(), ObjectNode.class);
+      return mapper.writeValueAsBytes(event.put("body", body));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The body of the public documentation. */
   @Benchmark
-  public APIGatewayProxyResponseEvent documented() {
-    return operation.handleRequest(documented, context);
+  public byte[] documented() throws IOException {
+    return answer(documented);
   }
 
   /** The least that a body can have. */
   @Benchmark
-  public APIGatewayProxyResponseEvent endless() {
-    return operation.handleRequest(endless, context);
+  public byte[] endless() throws IOException {
+    return answer(endless);
   }
 
   /** Four problems, all of which are told. */
   @Benchmark
-  public APIGatewayProxyResponseEvent wrong() {
-    return operation.handleRequest(wrong, context);
+  public byte[] wrong() throws IOException {
+    return answer(wrong);
+  }
+
+  private byte[] answer(byte[] event) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    operation.handleRequest(new ByteArrayInputStream(event), answer, context);
+    return answer.toByteArray();
   }
 }
