@@ -125,6 +125,7 @@ public final class AdministerKeys implements RequestStreamHandler {
           ErrorCode.INVALID_PARAMETER, "The field `keyId` names no key that is good now.", context);
     }
     AccessKey old = found.get();
+    usageKeys.ifPresent(usage -> usage.ensure(old.account(), time));
     Instant overlapEnd = time.now().plus(rotate.overlap());
     Instant end = old.validTo().filter(overlapEnd::isAfter).orElse(overlapEnd);
     BearerKey key = BearerKey.generate(random);

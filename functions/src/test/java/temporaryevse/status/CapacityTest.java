@@ -51,7 +51,9 @@ class CapacityTest {
         1_000,
         api -> api.as(Api.authorizer("spi", "DK*SPI", "read")).list("limit=100"));
     measure(
-        "delete of another operator's", 1, api -> api.as(Api.authorizer("abc", "FR*ABC", "write")).delete(1));
+        "delete of another operator's",
+        1,
+        api -> api.as(Api.authorizer("abc", "FR*ABC", "write")).delete(1));
     measure("patch of the reason", 1, api -> api.patch(1, "{\"temporaryStatus\":\"RESERVED\"}"));
     measure("patch of the end", 1, api -> api.patch(1, "{\"validTo\":\"2031-01-01T00:00:00Z\"}"));
     measure("patch of nothing", 1, api -> api.patch(1, "{}"));
