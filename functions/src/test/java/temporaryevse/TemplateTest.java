@@ -492,7 +492,7 @@ class TemplateTest {
     "UNAUTHORIZED,                   401, missing_credentials",
     "ACCESS_DENIED,                  401, invalid_credentials",
     "AUTHORIZER_FAILURE,             503, service_unavailable",
-    "AUTHORIZER_CONFIGURATION_ERROR, 500, internal_error",
+    "AUTHORIZER_CONFIGURATION_ERROR, 503, service_unavailable",
     "INVALID_API_KEY,                500, internal_error",
     "MISSING_AUTHENTICATION_TOKEN,   404, route_not_found",
     "THROTTLED,                      429, rate_limit_exceeded",
