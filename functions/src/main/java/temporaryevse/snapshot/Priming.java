@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class Priming {
 
-  /** Invocations by which the runtime's compiler (C1 alone) has compiled nearly all of a path. */
+  /** Invocations by which the JVM's first compiler (C1) has compiled nearly all of a path. */
   private static final int REHEARSALS = 300;
 
   /** Enough for the path through TLS; each has a connection of its own. */

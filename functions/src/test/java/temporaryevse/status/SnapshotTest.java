@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import temporaryevse.environment.Deployment;
 import temporaryevse.snapshot.Primed;
+import temporaryevse.testing.Events;
 import temporaryevse.testing.Fork;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TestDynamoDb;
@@ -70,8 +71,8 @@ class SnapshotTest {
 
   private void post(CreateTemporaryEvseStatus function) {
     assertThat(
-            function
-                .handleRequest(
+            Events.answer(
+                    function,
                     Api.event("{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\"}"),
                     context)
                 .getStatusCode())

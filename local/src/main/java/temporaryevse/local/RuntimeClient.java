@@ -142,7 +142,11 @@ public final class RuntimeClient {
       // The JVM would begin with 1/64 of this machine's memory; Lambda's has what the function has.
       command.add("-Xms" + Math.max(function.memoryMegabytes() / 64, 8) + "m");
     }
-    if (!given.contains("TieredStopAtLevel") && !given.contains("TieredCompilation")) {
+    // From Java 25 on, the second compiler is left out only where it would cost an invocation its
+    // time ("Customize Java runtime startup behavior" in the Lambda guide).
+    if (!function.isSnapStarted()
+        && !given.contains("TieredStopAtLevel")
+        && !given.contains("TieredCompilation")) {
       command.add("-XX:TieredStopAtLevel=1");
     }
     if (!given.matches("(?s).*-XX:\\+Use\\w+GC.*")) {
