@@ -14,10 +14,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.local.InvocationResult;
 import temporaryevse.local.LocalRun;
 import temporaryevse.local.LocalRunSettings;
+import temporaryevse.local.Template;
 
-/** The local run of the built artifact, with a client that speaks HTTP to it. */
+/**
+ * The local run of the built artifact, with a client that speaks HTTP to it. It lets everyone in,
+ * as the documented one does, unless it is started with keys.
+ */
 public final class TestRun implements AutoCloseable {
 
   /** Of the documented request. */
@@ -30,13 +35,14 @@ public final class TestRun implements AutoCloseable {
   private final LocalRun run;
   private final DynamoDbClient dynamoDb;
 
-  private TestRun(UnaryOperator<LocalRunSettings> change) {
+  private TestRun(String authMode, UnaryOperator<LocalRunSettings> change) {
     run =
         LocalRun.start(
             change.apply(
                 LocalRunSettings.of(
                         TestDynamoDb.ROOT.resolve("template.yaml"),
                         TestDynamoDb.ROOT.resolve("functions/target/artifact"))
+                    .withParameters(Map.of("AuthMode", authMode))
                     .withConsole(console::add)));
     dynamoDb = TestDynamoDb.client(run.dynamoDbEndpoint());
   }
@@ -53,12 +59,40 @@ public final class TestRun implements AutoCloseable {
 
   /** Starts it with other settings. */
   public static TestRun start(UnaryOperator<LocalRunSettings> change) {
-    return new TestRun(change);
+    return new TestRun("none", change);
+  }
+
+  /** Starts it as it deploys, where callers need a key, with other settings. */
+  static TestRun startWithKeys(UnaryOperator<LocalRunSettings> change) {
+    return new TestRun("keys", change);
   }
 
   /** Where it is. */
   public URI address() {
     return run.address();
+  }
+
+  /** The template as it is run. */
+  public Template template() {
+    return run.template();
+  }
+
+  /**
+   * Invokes a function directly, as an administrator can.
+   *
+   * @return what it returned
+   */
+  public String invoke(String logicalId, String event) {
+    try {
+      return switch (run.invoke(logicalId, event)) {
+        case InvocationResult.Returned(String payload) -> payload;
+        case InvocationResult.Failed failed -> throw new AssertionError(failed.payload());
+        case InvocationResult.Throttled busy -> throw new AssertionError(logicalId + ": " + busy);
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   /** What the functions have written. */
@@ -93,11 +127,20 @@ public final class TestRun implements AutoCloseable {
     }
   }
 
-  /** Every item in the table. */
+  /** Every item in the table of the statuses. */
   public List<Map<String, AttributeValue>> items() {
+    return items("Table");
+  }
+
+  /**
+   * Every item in a table.
+   *
+   * @param logicalId its name in the template
+   */
+  public List<Map<String, AttributeValue>> items(String logicalId) {
     return dynamoDb
         .scanPaginator(
-            scan -> scan.tableName(run.template().table("Table").name()).consistentRead(true))
+            scan -> scan.tableName(run.template().table(logicalId).name()).consistentRead(true))
         .items()
         .stream()
         .toList();
