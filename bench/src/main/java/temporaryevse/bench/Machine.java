@@ -2,14 +2,14 @@ package temporaryevse.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.core.util.VersionInfo;
+import java.util.stream.Stream;
 
 /** What it was measured on, and with. */
 final class Machine {
@@ -31,8 +31,9 @@ final class Machine {
     machine.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     machine.put(
         "JDK", System.getProperty("java.vendor") + " " + System.getProperty("java.vm.version"));
-    machine.put("AWS SDK for Java", VersionInfo.SDK_VERSION);
-    machine.put("Java runtime interface client", runtimeClientVersion());
+    machine.put("AWS SDK for Java", onClassPath("sdk-core"));
+    machine.put(
+        "Java runtime interface client", onClassPath("aws-lambda-java-runtime-interface-client"));
     Path target = settings.target();
     machine.put("Node.js", Command.run(target, peers.node().toString(), "--version"));
     machine.put(
@@ -72,13 +73,12 @@ final class Machine {
     }
   }
 
-  private static String runtimeClientVersion() {
-    List<String> classPath = List.of(System.getProperty("java.class.path").split(":", -1));
-    return classPath.stream()
-        .map(jar -> Path.of(jar).getFileName())
-        .map(String::valueOf)
-        .filter(jar -> jar.startsWith("aws-lambda-java-runtime-interface-client-"))
-        .map(jar -> jar.replaceAll("^.*client-|\\.jar$", ""))
+  /** The version of a jar, by its name. */
+  private static String onClassPath(String artifact) {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(jar -> String.valueOf(Path.of(jar).getFileName()))
+        .filter(jar -> jar.matches(artifact + "-[0-9].*\\.jar"))
+        .map(jar -> jar.substring(artifact.length() + 1, jar.length() - ".jar".length()))
         .findFirst()
         .orElse("unknown");
   }
