@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -51,13 +51,14 @@ public record AccessDeployment(
     if (!errors.isEmpty()) {
       throw new IllegalStateException(String.join(" ", errors));
     }
+    AwsCredentialsProvider credentials = Deployment.credentials(variables);
     return new AccessDeployment(
-        Deployment.dynamoDb(Region.of(region), dynamoDb),
+        Deployment.dynamoDb(Region.of(region), dynamoDb, credentials),
         keyTableName,
         authMode.equals("none"),
         Optional.of(variables.getOrDefault("USAGE_PLAN_ID", ""))
             .filter(id -> !id.isBlank())
-            .map(id -> usagePlan(id, Region.of(region), apiGateway)),
+            .map(id -> usagePlan(id, Region.of(region), apiGateway, credentials)),
         Clock.systemUTC());
   }
 
@@ -79,7 +80,8 @@ public record AccessDeployment(
     return new AccessDeployment(other, keyTableName, letsEveryoneIn, usagePlan, clock);
   }
 
-  private static UsagePlan usagePlan(String id, Region region, @Nullable URI endpoint) {
+  private static UsagePlan usagePlan(
+      String id, Region region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
     return new UsagePlan(
         id,
         endpoint == null
@@ -90,7 +92,7 @@ public record AccessDeployment(
                     + PartitionMetadata.of(region).dnsSuffix())
             : endpoint,
         region,
-        DefaultCredentialsProvider.builder().build(),
-        Deployment.http().build());
+        credentials,
+        Deployment.http());
   }
 }

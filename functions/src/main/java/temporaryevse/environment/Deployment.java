@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -67,7 +70,7 @@ public record Deployment(
       throw new IllegalStateException(String.join(" ", errors));
     }
     return new Deployment(
-        dynamoDb(Region.of(region), endpoint),
+        dynamoDb(Region.of(region), endpoint, credentials(variables)),
         tableName,
         retention,
         variables.getOrDefault("CURSOR_KEY", ""),
@@ -152,11 +155,13 @@ public record Deployment(
     return URI.create(value);
   }
 
-  static DynamoDbClient dynamoDb(Region region, @Nullable URI endpoint) {
+  static DynamoDbClient dynamoDb(
+      Region region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .region(region)
-            .httpClientBuilder(http())
+            .credentialsProvider(credentials)
+            .httpClient(http())
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
                     .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
@@ -175,9 +180,23 @@ public record Deployment(
     return builder.build();
   }
 
-  static SdkHttpClient.Builder<?> http() {
-    return UrlConnectionHttpClient.builder()
-        .connectionTimeout(CONNECT_TIMEOUT)
-        .socketTimeout(ATTEMPT_TIMEOUT);
+  /**
+   * The function's own role. With SnapStart Lambda gives no keys in the environment but an address
+   * to ask, so that a snapshot has none that expire; what was asked there is asked again in time.
+   *
+   * <p>Source: "Using the Lambda execution environment" and "Lambda SnapStart", AWS Lambda
+   * Developer Guide. Elsewhere the SDK searches in its own order.
+   */
+  static AwsCredentialsProvider credentials(Map<String, String> variables) {
+    if (variables.containsKey("AWS_CONTAINER_CREDENTIALS_FULL_URI")) {
+      return ContainerCredentialsProvider.create();
+    }
+    return variables.containsKey("AWS_ACCESS_KEY_ID")
+        ? EnvironmentVariableCredentialsProvider.create()
+        : DefaultCredentialsProvider.builder().build();
+  }
+
+  static SdkHttpClient http() {
+    return new HttpConnections(CONNECT_TIMEOUT, ATTEMPT_TIMEOUT);
   }
 }

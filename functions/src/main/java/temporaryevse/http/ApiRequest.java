@@ -36,9 +36,9 @@ public final class ApiRequest {
    */
   static ApiRequest read(InputStream event) throws IOException {
     ObjectNode object = Json.readEvent(event);
-    // Every event of this kind has it, and none of another service or of payload format 2.0 with
-    // an id in the same place would be read rightly.
-    if (!object.path("requestContext").isObject() || object.has("version")) {
+    // A schedule has no such context, and format 2.0 would be taken for one without a query.
+    if (!object.path("requestContext").isObject()
+        || !object.path("version").asText("1.0").equals("1.0")) {
       throw new IllegalArgumentException(
           "The event is not one of API Gateway's REST proxy integration, payload format 1.0.");
     }

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import temporaryevse.environment.UsagePlan;
+import temporaryevse.testing.TestDynamoDb;
 
 /**
  * The calls of API Gateway's control plane, with answers that the test gives: what the local run's
@@ -52,7 +52,7 @@ class UsageKeysTest {
                     URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
                     Region.EU_CENTRAL_1,
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
-                    UrlConnectionHttpClient.create()));
+                    TestDynamoDb.http()));
   }
 
   @AfterEach

@@ -28,7 +28,6 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import temporaryevse.environment.Deployment;
 import temporaryevse.testing.Events;
@@ -193,7 +192,7 @@ class IdBlockSimulationTest {
   /** Lets simulated time pass: for each request, and until the counter can be written again. */
   private static final class BoundedCounter implements SdkHttpClient {
 
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final SdkHttpClient http = TestDynamoDb.http();
     private long nowNanos;
     private long counterFreeAtNanos;
     private int requests;

@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import temporaryevse.testing.TestDynamoDb;
 
 /** The network between functions and DynamoDB: decides whose request is next, and loses some. */
 final class ModelNetwork implements SdkHttpClient {
@@ -21,7 +21,7 @@ final class ModelNetwork implements SdkHttpClient {
   /** Whose requests a thread sends; without one it reads a shard. */
   static final ScopedValue<Caller> CALLER = ScopedValue.newInstance();
 
-  private final SdkHttpClient http = UrlConnectionHttpClient.create();
+  private final SdkHttpClient http = TestDynamoDb.http();
   private final AtomicInteger faults = new AtomicInteger();
   private volatile @Nullable Traffic traffic;
 

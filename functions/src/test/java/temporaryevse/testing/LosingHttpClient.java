@@ -6,12 +6,11 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** Sends every request, and loses the answer to the first one of the given action. */
 public final class LosingHttpClient implements SdkHttpClient {
 
-  private final SdkHttpClient http = UrlConnectionHttpClient.create();
+  private final SdkHttpClient http = TestDynamoDb.http();
   private final AtomicBoolean lost = new AtomicBoolean();
   private final String action;
   private final Runnable meanwhile;

@@ -2,16 +2,17 @@ package temporaryevse.testing;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import temporaryevse.environment.HttpConnections;
 import temporaryevse.local.LocalDynamoDb;
 import temporaryevse.local.Tables;
 import temporaryevse.local.Template;
@@ -33,9 +34,14 @@ public final class TestDynamoDb {
           ? LocalStack.start()
           : LocalDynamoDb.start().endpoint();
 
-  private static final DynamoDbClient CLIENT = client(UrlConnectionHttpClient.create());
+  private static final DynamoDbClient CLIENT = client(http());
 
   private TestDynamoDb() {}
+
+  /** A client as in a deployed function, with its timeouts. */
+  public static SdkHttpClient http() {
+    return new HttpConnections(Duration.ofSeconds(1), Duration.ofMillis(2_500));
+  }
 
   /** Where the database is. */
   public static URI endpoint() {
@@ -54,12 +60,12 @@ public final class TestDynamoDb {
 
   /** A client of another database. */
   public static DynamoDbClient client(URI endpoint) {
-    return client(endpoint, UrlConnectionHttpClient.create());
+    return client(endpoint, http());
   }
 
   /** A client whose every request passes through an interceptor. */
   public static DynamoDbClient client(ExecutionInterceptor interceptor) {
-    return builder(ENDPOINT, UrlConnectionHttpClient.create())
+    return builder(ENDPOINT, http())
         .overrideConfiguration(
             ClientOverrideConfiguration.builder().addExecutionInterceptor(interceptor).build())
         .build();
@@ -67,7 +73,7 @@ public final class TestDynamoDb {
 
   /** A client of a database that is not there; like the deployed one it gives up in time. */
   public static DynamoDbClient unreachable() {
-    return client(URI.create("http://127.0.0.1:1"), UrlConnectionHttpClient.create());
+    return client(URI.create("http://127.0.0.1:1"), http());
   }
 
   private static DynamoDbClient client(URI endpoint, SdkHttpClient http) {
