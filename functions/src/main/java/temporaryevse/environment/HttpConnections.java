@@ -128,7 +128,7 @@ public final class HttpConnections implements SdkHttpClient {
         }
         open.socket.getOutputStream().write(message);
         Answer answer = Answer.read(open.input, to.method().name());
-        isKept = answer.keepsConnection() && !isAborted;
+        isKept = answer.keepsConnection() && !asksToClose(to) && !isAborted;
         return answer.toResponse();
       } finally {
         connection = null;
@@ -139,6 +139,10 @@ public final class HttpConnections implements SdkHttpClient {
           open.close();
         }
       }
+    }
+
+    private static boolean asksToClose(SdkHttpRequest to) {
+      return to.firstMatchingHeader("Connection").filter("close"::equalsIgnoreCase).isPresent();
     }
 
     /** Called from another thread, when the time for the request is up. */

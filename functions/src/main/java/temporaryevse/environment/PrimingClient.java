@@ -3,6 +3,7 @@ package temporaryevse.environment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -37,12 +38,14 @@ final class PrimingClient {
         like.serviceClientConfiguration().overrideConfiguration();
     DynamoDbClientBuilder builder = like(like);
     var credentials = like.serviceClientConfiguration().credentialsProvider();
-    // It keeps what it has found, which is for a client that is not in the snapshot.
-    if (!(credentials instanceof DefaultCredentialsProvider)) {
+    // What a provider has found it keeps, and that is for a client that is not in the snapshot.
+    if (credentials instanceof ContainerCredentialsProvider) {
+      builder.credentialsProvider(ContainerCredentialsProvider.create());
+    } else if (!(credentials instanceof DefaultCredentialsProvider)) {
       builder.credentialsProvider(credentials);
     }
     return builder
-        .httpClientBuilder(Deployment.http())
+        .httpClient(Deployment.http())
         .overrideConfiguration(
             settings.toBuilder()
                 // A connection in a snapshot would be dead, or worse, everybody's.
