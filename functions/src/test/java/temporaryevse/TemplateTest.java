@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,33 @@ class TemplateTest {
         .containsEntry("AUTH_MODE", "none");
     assertThat(open.api().authorizer()).isPresent();
     assertThat(open.api().apiKeyRequired()).isTrue();
+  }
+
+  /** SAM publishes no version for a parameter's new value; CloudFormation does for a description's. */
+  @ParameterizedTest
+  @MethodSource("functions")
+  void aParameterThatReachesAFunctionReachesTheVersionThatIsInvoked(LambdaFunction function) {
+    JsonNode globals = FILE.root().at("/Globals/Function");
+    JsonNode own = FILE.properties(function.logicalId());
+    Set<String> reaching = new TreeSet<>();
+    for (JsonNode properties : List.of(globals, own)) {
+      for (String name : List.of("Environment", "Architectures", "MemorySize", "Timeout")) {
+        reaching.addAll(properties.path(name).findValuesAsText("Ref"));
+      }
+    }
+    reaching.retainAll(TestDynamoDb.TEMPLATE.parameters().keySet());
+    Set<String> described =
+        Pattern.compile("\\$\\{(\\w+)}")
+            .matcher(own.at("/VersionDescription/Fn::Sub").asText())
+            .results()
+            .map(name -> name.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(described).isEqualTo(reaching);
+    assertThat(own.path("AutoPublishAliasAllProperties").asBoolean()).isTrue();
+    assertThat(function.alias()).contains("live");
+    assertThat(function.isSnapStarted())
+        .isEqualTo(!function.logicalId().equals("AdministerKeysFunction"));
   }
 
   @Test
