@@ -128,7 +128,7 @@ public final class HttpConnections implements SdkHttpClient {
         }
         open.socket.getOutputStream().write(message);
         Answer answer = Answer.read(open.input, to.method().name());
-        isKept = answer.keepsConnection() && !isAborted;
+        isKept = answer.keepsConnection() && !isLast(to) && !isAborted;
         return answer.toResponse();
       } finally {
         connection = null;
@@ -193,6 +193,10 @@ public final class HttpConnections implements SdkHttpClient {
       throw new IllegalArgumentException("A header's value has a line end: " + name);
     }
     head.append(name).append(": ").append(value).append("\r\n");
+  }
+
+  private static boolean isLast(SdkHttpRequest to) {
+    return to.firstMatchingHeader("Connection").filter("close"::equalsIgnoreCase).isPresent();
   }
 
   private static int defaultPort(SdkHttpRequest to) {

@@ -35,7 +35,7 @@ final class PrimingClient {
     ClientOverrideConfiguration settings =
         like.serviceClientConfiguration().overrideConfiguration();
     return like(like)
-        .httpClientBuilder(Deployment.http())
+        .httpClient(Deployment.http())
         .overrideConfiguration(
             settings.toBuilder()
                 // A connection in a snapshot would be dead, or worse, everybody's.
