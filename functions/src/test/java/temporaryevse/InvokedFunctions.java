@@ -20,7 +20,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -228,7 +227,7 @@ final class InvokedFunctions {
                         Region.of(TEMPLATE.region()),
                         StaticCredentialsProvider.create(
                             AwsBasicCredentials.create(accessKeyId, "secret")),
-                        UrlConnectionHttpClient.create())),
+                        TestDynamoDb.http())),
         clock);
   }
 }

@@ -128,7 +128,7 @@ public final class HttpConnections implements SdkHttpClient {
         }
         open.socket.getOutputStream().write(message);
         Answer answer = Answer.read(open.input, to.method().name());
-        isKept = answer.keepsConnection() && !asksToClose(to) && !isAborted;
+        isKept = answer.keepsConnection() && !isLast(to) && !isAborted;
         return answer.toResponse();
       } finally {
         connection = null;
@@ -139,10 +139,6 @@ public final class HttpConnections implements SdkHttpClient {
           open.close();
         }
       }
-    }
-
-    private static boolean asksToClose(SdkHttpRequest to) {
-      return to.firstMatchingHeader("Connection").filter("close"::equalsIgnoreCase).isPresent();
     }
 
     /** Called from another thread, when the time for the request is up. */
@@ -197,6 +193,10 @@ public final class HttpConnections implements SdkHttpClient {
       throw new IllegalArgumentException("A header's value has a line end: " + name);
     }
     head.append(name).append(": ").append(value).append("\r\n");
+  }
+
+  private static boolean isLast(SdkHttpRequest to) {
+    return to.firstMatchingHeader("Connection").filter("close"::equalsIgnoreCase).isPresent();
   }
 
   private static int defaultPort(SdkHttpRequest to) {
