@@ -63,6 +63,17 @@ final class Contestants {
         fileSize(serviceZip()) + ZipSize.of(cache));
   }
 
+  /** One that does not start with a cache that does not fit. */
+  Contestant serviceThatNeedsAotCache(Path cache) {
+    return service(
+        Role.SERVICE_AOT_CACHE,
+        "the same, and nothing without the cache",
+        "on-demand",
+        Map.of(JAVA_TOOL_OPTIONS, "-XX:AOTMode=on -XX:AOTCache=" + cache),
+        serviceJars(),
+        0);
+  }
+
   Contestant serviceRestored() {
     return service(
         Role.SERVICE_SNAP_START,
