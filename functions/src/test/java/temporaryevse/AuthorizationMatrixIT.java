@@ -241,7 +241,7 @@ class AuthorizationMatrixIT {
 
   private void creates(Row row) {
     for (int i = 0; i < EVSES.size(); i++) {
-      var before = statuses();
+      var before = run.statuses();
       char expected = row.create().charAt(i);
       String body = "{\"evseId\":\"%s\",\"temporaryStatus\":\"BLOCKED\"}".formatted(EVSES.get(i));
       Answer answer = send(row, "POST", "", body);
@@ -250,24 +250,24 @@ class AuthorizationMatrixIT {
         long id = answer.json().path("id").longValue();
         fail(!isStored(id), row, "POST", id + " is not stored");
       } else {
-        fail(!statuses().equals(before), row, "POST " + EVSES.get(i), "something changed");
+        fail(!run.statuses().equals(before), row, "POST " + EVSES.get(i), "something changed");
       }
     }
   }
 
   private void idsThatAreNone(Row row) {
-    var before = statuses();
+    var before = run.statuses();
     for (String id : NO_IDS) {
       check(row, "GET /" + id, row.noId().charAt(0), 200, send(row, "GET", "/" + id, ""));
       check(row, "PATCH /" + id, row.noId().charAt(1), 200, send(row, "PATCH", "/" + id, CHANGE));
       check(row, "DELETE /" + id, row.noId().charAt(2), 204, send(row, "DELETE", "/" + id, ""));
     }
-    fail(!statuses().equals(before), row, "ids that are none", "something changed");
+    fail(!run.statuses().equals(before), row, "ids that are none", "something changed");
   }
 
   /** Who calls makes no difference to it, and nobody is told what is there. */
   private void whatIsNoOperation(Row row, List<Long> ids) {
-    var before = statuses();
+    var before = run.statuses();
     for (String method : List.of("PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW")) {
       check(row, method, 'r', 0, send(row, method, "", CHANGE));
     }
@@ -282,17 +282,17 @@ class AuthorizationMatrixIT {
         }
       }
     }
-    fail(!statuses().equals(before), row, "no operation", "something changed");
+    fail(!run.statuses().equals(before), row, "no operation", "something changed");
   }
 
   /** One request for one id. */
   private Answer one(Row row, String method, long id, String body, char expected, int success) {
-    var before = statuses();
+    var before = run.statuses();
     Answer answer = send(row, method, "/" + id, body);
     String request = method + " of " + id;
     check(row, request, expected, success, answer);
     if (expected != '+') {
-      fail(!statuses().equals(before), row, request, "something changed");
+      fail(!run.statuses().equals(before), row, request, "something changed");
     }
     if (expected == 'n') {
       Answer ofNone = send(row, method, "/" + NOBODYS, body);
@@ -356,23 +356,15 @@ class AuthorizationMatrixIT {
   }
 
   private static boolean isStored(long id) {
-    return statuses().stream().anyMatch(item -> id == id(item).orElse(0L));
+    return run.statuses().stream().anyMatch(item -> id == id(item).orElse(0L));
   }
 
   private static List<Long> stored(String evseId) {
-    return statuses().stream()
+    return run.statuses().stream()
         .filter(item -> AttributeValue.fromS(evseId).equals(item.get("evseId")))
         .flatMap(item -> id(item).stream())
         .sorted()
         .toList();
-  }
-
-  /**
-   * Every item, but for what was removed: it stays as a mark of itself until the sweep, or
-   * DynamoDB, deletes it.
-   */
-  private static List<Map<String, AttributeValue>> statuses() {
-    return run.run().items().stream().filter(item -> !item.containsKey("removal")).toList();
   }
 
   private static Optional<Long> id(Map<String, AttributeValue> item) {

@@ -187,6 +187,15 @@ class CreateTemporaryEvseStatusIT {
   }
 
   @Test
+  void whereEveryoneIsLetInTheLogSaysSo() {
+    // Said before the first request was let through.
+    assertThat(run.console())
+        .contains(
+            "AuthMode is none: EVERYONE who reaches this API can see, set and remove EVERY status.")
+        .contains("\"level\":\"WARN\"");
+  }
+
+  @Test
   void aFunctionThatCannotReachItsTableTellsTheCallerNothingOfIt() throws IOException {
     try (TestRun broken = TestRun.start(Map.of("TABLE_NAME", "no-such-table"))) {
       HttpResponse<String> response = broken.post(DOCUMENTED);

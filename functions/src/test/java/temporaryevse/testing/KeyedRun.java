@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.local.LocalDynamoDb;
 
 /**
@@ -142,6 +143,14 @@ public final class KeyedRun implements AutoCloseable {
   /** The run itself. */
   public TestRun run() {
     return run;
+  }
+
+  /**
+   * Every item of the statuses' table, but for what was removed: it stays as a mark of itself until
+   * the sweep, or DynamoDB, deletes it.
+   */
+  public List<Map<String, AttributeValue>> statuses() {
+    return run.items().stream().filter(item -> !item.containsKey("removal")).toList();
   }
 
   /** What is between the functions and DynamoDB. */
