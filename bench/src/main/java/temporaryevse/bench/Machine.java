@@ -57,6 +57,8 @@ final class Machine {
             peers.python().toString(),
             "-c",
             "import boto3; print(boto3.__version__)"));
+    machine.put(
+        "load averages at the end", value("/proc/loadavg", "").replaceAll(" [0-9]+/.*", ""));
     machine.put("commit", commit(settings.root()));
     return machine;
   }

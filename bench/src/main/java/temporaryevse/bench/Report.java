@@ -87,10 +87,9 @@ final class Report {
         contestants(),
         """
         Java runs under AWS's runtime interface client with the settings of Lambda's managed runtime: heap by the function's
-        memory (%s), serial collector, first compiler only; with SnapStart, both compilers. Clients are created once and keep
-        their connections alive.
-        """
-            .formatted("`MemorySize` of `template.yaml`"),
+        `MemorySize` in `template.yaml`, serial collector, first compiler only; with SnapStart, both compilers. Clients are
+        created once and keep their connections alive.
+        """,
         "## Machine\n",
         machine());
   }
