@@ -10,8 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import temporaryevse.local.LocalRun;
 import temporaryevse.local.LocalRunSettings;
@@ -39,11 +36,13 @@ class SnapshotIT {
   private final Queue<String> console = new ConcurrentLinkedQueue<>();
 
   @Test
-  void everyOperationAnswersAfterTheRestoreAndIdBlocksAreNotSharedAndPrimingStoresNothing(
-      @TempDir Path directory) throws Exception {
+  void everyOperationAnswersAfterTheRestoreAndIdBlocksAreNotSharedAndPrimingStoresNothing()
+      throws Exception {
     LocalRunSettings settings =
         LocalRunSettings.of(
-                template(directory), TestDynamoDb.ROOT.resolve("functions/target/artifact"))
+                TestDynamoDb.ROOT.resolve("template.yaml"),
+                TestDynamoDb.ROOT.resolve("functions/target/artifact"))
+            .withSnapshots()
             .withParameters(Map.of("AuthMode", "none", "IdBlockSize", "10"))
             .withMaximumEnvironments(ENVIRONMENTS)
             .withIntegrationTimeout(Duration.ofMinutes(1))
@@ -87,22 +86,6 @@ class SnapshotIT {
                   .filter(item -> item.containsKey("evseId")))
           .hasSize(45);
     }
-  }
-
-  /** The project's, with snapshots if it has none. */
-  private static Path template(Path directory) throws IOException {
-    String template = Files.readString(TestDynamoDb.ROOT.resolve("template.yaml"));
-    return Files.writeString(
-        directory.resolve("template.yaml"),
-        template.contains("SnapStart:")
-            ? template
-            : template.replaceFirst(
-                "(?m)^    Tracing: Active$",
-                """
-                    Tracing: Active
-                    AutoPublishAlias: live
-                    SnapStart: {ApplyOn: PublishedVersions}\
-                """));
   }
 
   private static HttpResponse<String> send(

@@ -9,9 +9,16 @@ import java.util.Objects;
 final class Lambda implements AutoCloseable {
   private final Map<String, FunctionPool> pools = new LinkedHashMap<>();
 
-  Lambda(Template template, FunctionPool.Host host) {
+  /**
+   * Starts nothing yet.
+   *
+   * @param snapshots whether functions with SnapStart start as from a snapshot
+   */
+  Lambda(Template template, FunctionPool.Host host, boolean snapshots) {
     for (LambdaFunction function : template.functions()) {
-      pools.put(function.logicalId(), new FunctionPool(function, host));
+      pools.put(
+          function.logicalId(),
+          new FunctionPool(snapshots ? function : function.withoutSnapStart(), host));
     }
   }
 

@@ -1,6 +1,7 @@
 package temporaryevse.local;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,5 +66,24 @@ public record LambdaFunction(
     return alias().isPresent()
         && properties.get("SnapStart") instanceof Map<?, ?> snapStart
         && "PublishedVersions".equals(snapStart.get("ApplyOn"));
+  }
+
+  /** The same function as one that starts on demand. */
+  LambdaFunction withoutSnapStart() {
+    Map<String, Object> others = new LinkedHashMap<>(properties);
+    others.remove("SnapStart");
+    return new LambdaFunction(
+        logicalId,
+        name,
+        runtime,
+        handler,
+        memoryMegabytes,
+        timeout,
+        environment,
+        logging,
+        routes,
+        schedules,
+        policies,
+        others);
   }
 }

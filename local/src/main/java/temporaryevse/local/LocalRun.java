@@ -37,9 +37,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * directory) and {@code watch.parent} ({@code true}: ends when the process that started it has
  * ended), and the environment variables {@code PORT} (default 3000), {@code DYNAMODB_ENDPOINT}
  * (default: an embedded DynamoDB), {@code AUTH} ({@code on}: callers need a key; default {@code
- * off}) and {@code PARAMETERS} (the template's: {@code Name=value Name=value}). It writes one line
- * to standard output when the API answers, and with {@code AUTH=on} another with a fresh key. If it
- * cannot start it writes one line to standard error and exits with 1.
+ * off}), {@code SNAPSTART} ({@code on}: functions start as from a snapshot; default {@code off}) and
+ * {@code PARAMETERS} (the template's: {@code Name=value Name=value}). It writes one line to standard
+ * output when the API answers, and with {@code AUTH=on} another with a fresh key. If it cannot start
+ * it writes one line to standard error and exits with 1.
  */
 public final class LocalRun implements AutoCloseable {
   private static final int DEFAULT_PORT = 3000;
@@ -117,7 +118,8 @@ public final class LocalRun implements AutoCloseable {
                   overrides,
                   settings.maximumEnvironments(),
                   clock,
-                  settings.console()));
+                  settings.console()),
+              settings.snapshots());
       parts.push(lambda);
       Viewer viewer = new Viewer(settings.template().resolveSibling("openapi.yaml"));
       ApiGateway gateway =
@@ -282,7 +284,7 @@ public final class LocalRun implements AutoCloseable {
       Map<String, String> environment, Properties properties, PrintStream out, PrintStream err)
       throws InterruptedException {
     try {
-      boolean auth = isOn(environment);
+      boolean auth = isOn("AUTH", environment);
       LocalRun run = start(settings(environment, properties));
       Runtime.getRuntime().addShutdownHook(new Thread(run::close));
       if (Boolean.parseBoolean(properties.getProperty("watch.parent"))) {
@@ -334,22 +336,25 @@ public final class LocalRun implements AutoCloseable {
             .withPort(port(environment.getOrDefault("PORT", "")))
             .withParameters(parameters);
     if (readTemplate(settings).parameters().containsKey(AUTH_MODE)) {
-      parameters.put(AUTH_MODE, isOn(environment) ? "keys" : "none");
-    } else if (isOn(environment)) {
+      parameters.put(AUTH_MODE, isOn("AUTH", environment) ? "keys" : "none");
+    } else if (isOn("AUTH", environment)) {
       throw new LocalRunException(
           "AUTH=on needs a template with the parameter " + AUTH_MODE + ", and this has none.");
     }
     String endpoint = environment.getOrDefault("DYNAMODB_ENDPOINT", "");
     settings = settings.withParameters(parameters);
+    if (isOn("SNAPSTART", environment)) {
+      settings = settings.withSnapshots();
+    }
     return endpoint.isEmpty() ? settings : settings.withDynamoDbEndpoint(endpoint(endpoint));
   }
 
-  private static boolean isOn(Map<String, String> environment) {
-    String value = environment.getOrDefault("AUTH", "");
+  private static boolean isOn(String name, Map<String, String> environment) {
+    String value = environment.getOrDefault(name, "");
     return switch (value) {
       case "on" -> true;
       case "off", "" -> false;
-      default -> throw new LocalRunException("AUTH must be on or off, not `" + value + "`.");
+      default -> throw new LocalRunException(name + " must be on or off, not `" + value + "`.");
     };
   }
 

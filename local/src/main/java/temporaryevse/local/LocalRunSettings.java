@@ -17,6 +17,7 @@ public final class LocalRunSettings {
   private Map<String, String> parameters = Map.of();
   private Map<String, String> environment = Map.of();
   private int maximumEnvironments = 4;
+  private boolean snapshots;
   private Duration integrationTimeout = Duration.ofSeconds(29);
   private Optional<Duration> schedulePeriod = Optional.empty();
   private Clock clock = Clock.systemUTC();
@@ -29,8 +30,8 @@ public final class LocalRunSettings {
 
   /**
    * Any free port, an embedded DynamoDB, the parameters' defaults, four environments for each
-   * function, API Gateway's 29 seconds, each schedule's own rate, the system's clock, standard
-   * error.
+   * function, no snapshots, API Gateway's 29 seconds, each schedule's own rate, the system's clock,
+   * standard error.
    *
    * @param template the SAM template
    * @param artifact directory with what the functions' package holds: classes, and jars in {@code
@@ -65,6 +66,14 @@ public final class LocalRunSettings {
     return with(copy -> copy.maximumEnvironments = maximumEnvironments);
   }
 
+  /**
+   * Functions with {@code SnapStart} start as from a snapshot. Here each start is primed anew,
+   * which takes seconds; without, they start as on demand.
+   */
+  public LocalRunSettings withSnapshots() {
+    return with(copy -> copy.snapshots = true);
+  }
+
   /** After which a client gets its answer although the function still runs. */
   public LocalRunSettings withIntegrationTimeout(Duration integrationTimeout) {
     return with(copy -> copy.integrationTimeout = integrationTimeout);
@@ -95,6 +104,7 @@ public final class LocalRunSettings {
     copy.parameters = parameters;
     copy.environment = environment;
     copy.maximumEnvironments = maximumEnvironments;
+    copy.snapshots = snapshots;
     copy.integrationTimeout = integrationTimeout;
     copy.schedulePeriod = schedulePeriod;
     copy.clock = clock;
@@ -129,6 +139,10 @@ public final class LocalRunSettings {
 
   int maximumEnvironments() {
     return maximumEnvironments;
+  }
+
+  boolean snapshots() {
+    return snapshots;
   }
 
   Duration integrationTimeout() {

@@ -25,7 +25,7 @@ final class SnapshotTest {
 
   @BeforeAll
   static void start() {
-    run = LocalRun.start(Fixtures.settings().withConsole(CONSOLE::add));
+    run = LocalRun.start(Fixtures.settings().withSnapshots().withConsole(CONSOLE::add));
     client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   }
 
