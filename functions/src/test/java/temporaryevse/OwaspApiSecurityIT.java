@@ -45,8 +45,7 @@ import temporaryevse.testing.TestRun;
 class OwaspApiSecurityIT {
 
   private static final String EVSE = "DK*SPI*E1";
-  private static final String BODY =
-      "{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\"}";
+  private static final String BODY = "{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\"}";
   private static final String INVALID_TOKEN = "Bearer error=\"invalid_token\"";
 
   /** Is in whatever tests write that a log must not show. */
@@ -126,8 +125,7 @@ class OwaspApiSecurityIT {
       Answer first = run.create(EVSE, key, "Idempotency-Key", "one");
       Answer again = run.create(EVSE, newKey("retry"), "Idempotency-Key", "one");
       Answer rivals = run.create(EVSE, newKey("retry-rival"), "Idempotency-Key", "one");
-      Answer narrower =
-          run.create(EVSE, run.newKey("retry", "DE*8AA"), "Idempotency-Key", "one");
+      Answer narrower = run.create(EVSE, run.newKey("retry", "DE*8AA"), "Idempotency-Key", "one");
 
       assertThat(again.body()).isEqualTo(first.body());
       assertThat(again.header("idempotency-replayed")).isEqualTo("true");
@@ -268,7 +266,14 @@ class OwaspApiSecurityIT {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "\u0000", "\u0001", "\u0008", "\u001b[2J", "\u007f", "\n x", "\r\n x", "\nX-Other: 1",
+          "\u0000",
+          "\u0001",
+          "\u0008",
+          "\u001b[2J",
+          "\u007f",
+          "\n x",
+          "\r\n x",
+          "\nX-Other: 1",
           "\rX-Other: 1"
         })
     void aControlCharacterNeverMakesAGoodHeader(String control) {
@@ -293,9 +298,7 @@ class OwaspApiSecurityIT {
       ApiKey key = newKey("large");
       Answer answer =
           sendRaw(
-              "POST",
-              TestRun.STATUSES,
-              "Authorization: Bearer " + key.text() + "x".repeat(10_240));
+              "POST", TestRun.STATUSES, "Authorization: Bearer " + key.text() + "x".repeat(10_240));
 
       // API Gateway takes 10,240 bytes of headers at most.
       assertThat(answer.status()).isIn(400, 401, 431);
@@ -341,8 +344,7 @@ class OwaspApiSecurityIT {
     @Test
     void aKeyEndsAtItsEndThoughTheAuthorizersAnswerIsKept() throws Exception {
       Instant end = Instant.now().plusMillis(2_500);
-      ApiKey key =
-          run.newKey("ending", "DK*SPI", "read,write", ",\"validTo\":\"" + end + "\"");
+      ApiKey key = run.newKey("ending", "DK*SPI", "read,write", ",\"validTo\":\"" + end + "\"");
       // One answer of the authorizer serves both routes.
       assertThat(run.get(TestRun.STATUSES, key).status()).isEqualTo(200);
       assertThat(run.create(EVSE, key).status()).isEqualTo(201);
@@ -378,10 +380,32 @@ class OwaspApiSecurityIT {
 
     private static final List<String> NOT_THE_CALLERS =
         List.of(
-            "id", "operator", "account", "creation", "removal", "changes", "pk", "lastId",
-            "canonicalEvseId", "expiresAt", "validToBefore", "removedAt", "keptUntil", "status",
-            "request", "shard", "scopes", "operators", "$set", "__proto__", "constructor",
-            "temporaryStatus.x", "TEMPORARYSTATUS", "temporarystatus", "validFrom ", "");
+            "id",
+            "operator",
+            "account",
+            "creation",
+            "removal",
+            "changes",
+            "pk",
+            "lastId",
+            "canonicalEvseId",
+            "expiresAt",
+            "validToBefore",
+            "removedAt",
+            "keptUntil",
+            "status",
+            "request",
+            "shard",
+            "scopes",
+            "operators",
+            "$set",
+            "__proto__",
+            "constructor",
+            "temporaryStatus.x",
+            "TEMPORARYSTATUS",
+            "temporarystatus",
+            "validFrom ",
+            "");
 
     @Test
     void aFieldThatIsNotTheCallersToSetIsRefusedAndNothingChanges() {
@@ -400,8 +424,7 @@ class OwaspApiSecurityIT {
                   key.header(),
                   "{\"temporaryStatus\":\"RESERVED\"," + more + "}");
           Answer created =
-              run.send(
-                  "POST", TestRun.STATUSES, key.header(), BODY.replace("}", "," + more + "}"));
+              run.send("POST", TestRun.STATUSES, key.header(), BODY.replace("}", "," + more + "}"));
 
           assertRefused(changed, 400, "unknown_field");
           assertThat(changed.json().at("/error/param").asText()).isEqualTo(field);
@@ -528,7 +551,11 @@ class OwaspApiSecurityIT {
       var before = run.statuses();
       String nested = "[".repeat(5_000) + "]".repeat(5_000);
       for (String body :
-          List.of(nested, "{\"validTo\":" + nested + "}", "{\"a\":".repeat(3_000), "[0" + ",0".repeat(8_000))) {
+          List.of(
+              nested,
+              "{\"validTo\":" + nested + "}",
+              "{\"a\":".repeat(3_000),
+              "[0" + ",0".repeat(8_000))) {
         assertRefused(
             run.send("POST", TestRun.STATUSES, key.header(), body), 400, "malformed_json");
       }
@@ -539,8 +566,7 @@ class OwaspApiSecurityIT {
       }
       assertThat(run.statuses()).isEqualTo(before);
       String largest = BODY + " ".repeat(16_384 - BODY.length());
-      assertThat(run.send("POST", TestRun.STATUSES, key.header(), largest).status())
-          .isEqualTo(201);
+      assertThat(run.send("POST", TestRun.STATUSES, key.header(), largest).status()).isEqualTo(201);
     }
   }
 
@@ -575,7 +601,13 @@ class OwaspApiSecurityIT {
       long id = run.created(EVSE, run.newKey("overrides-not", "*"));
       Answer answer =
           run.send(
-              "GET", one(id), key.header(), "", "X-HTTP-Method-Override", "DELETE", "X-Method",
+              "GET",
+              one(id),
+              key.header(),
+              "",
+              "X-HTTP-Method-Override",
+              "DELETE",
+              "X-Method",
               "DELETE");
 
       assertThat(answer.status()).isEqualTo(200);
@@ -587,8 +619,18 @@ class OwaspApiSecurityIT {
       ApiKey key = run.newKey("says", "DK*SPI", "read", "");
       long id = run.created("FR*ABC*E1", run.newKey("says-not", "*"));
       String[] headers = {
-        "account", "says-not", "operators", "*", "scopes", "read write", "X-Operators", "*",
-        "principalId", "says-not", "X-Amzn-Authorizer", "{\"operators\":\"*\"}"
+        "account",
+        "says-not",
+        "operators",
+        "*",
+        "scopes",
+        "read write",
+        "X-Operators",
+        "*",
+        "principalId",
+        "says-not",
+        "X-Amzn-Authorizer",
+        "{\"operators\":\"*\"}"
       };
 
       assertRefused(
@@ -658,8 +700,22 @@ class OwaspApiSecurityIT {
         run.send("GET", TestRun.STATUSES, "Bearer " + url, "");
         sendRaw("GET", url + "v2/temporary-evse-statuses", "Authorization: " + key.header());
         run.send(
-            "GET", TestRun.STATUSES, key.header(), "", "Referer", url, "X-Forwarded-Host", url,
-            "Forwarded", "host=" + url, "X-Callback", url, "Origin", url, "X-Original-URL", url);
+            "GET",
+            TestRun.STATUSES,
+            key.header(),
+            "",
+            "Referer",
+            url,
+            "X-Forwarded-Host",
+            url,
+            "Forwarded",
+            "host=" + url,
+            "X-Callback",
+            url,
+            "Origin",
+            url,
+            "X-Original-URL",
+            url);
         run.administer(
             "{\"action\":\"create\",\"by\":\"%s\",\"account\":\"ssrf\",\"operators\":[\"*\"],\"scopes\":[\"read\"]}"
                 .formatted(url));
@@ -711,8 +767,14 @@ class OwaspApiSecurityIT {
           run.send("GET", TestRun.STATUSES, key.header(), "", "Origin", "https://example.com");
       Answer preflight =
           run.send(
-              "OPTIONS", TestRun.STATUSES, "", "", "Origin", "https://example.com",
-              "Access-Control-Request-Method", "POST");
+              "OPTIONS",
+              TestRun.STATUSES,
+              "",
+              "",
+              "Origin",
+              "https://example.com",
+              "Access-Control-Request-Method",
+              "POST");
 
       for (Answer answer : List.of(simple, preflight)) {
         assertThat(answer.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
@@ -740,14 +802,25 @@ class OwaspApiSecurityIT {
         run.send("DELETE", TestRun.STATUSES + "/" + inUrl, authorization, "");
         for (String header :
             List.of(
-                "User-Agent", "Idempotency-Key", "Content-Type", "Accept", "X-Forwarded-For",
-                "X-Amzn-Trace-Id", "X-Request-Id", "Referer", "Cookie")) {
+                "User-Agent",
+                "Idempotency-Key",
+                "Content-Type",
+                "Accept",
+                "X-Forwarded-For",
+                "X-Amzn-Trace-Id",
+                "X-Request-Id",
+                "Referer",
+                "Cookie")) {
           sendRaw(
               "POST",
               TestRun.STATUSES,
               "Authorization: " + authorization,
               header + ": " + inHeader + "\u001b[31m");
-          sendRaw("POST", TestRun.STATUSES, "Authorization: " + authorization, header + ": " + inHeader);
+          sendRaw(
+              "POST",
+              TestRun.STATUSES,
+              "Authorization: " + authorization,
+              header + ": " + inHeader);
         }
         run.rest();
       }
@@ -788,7 +861,6 @@ class OwaspApiSecurityIT {
         }
       }
 
-
       eventually(() -> linesWith("smuggled").size() == 1);
       String line = linesWith("smuggled").getFirst();
       JsonNode logged = KeyedRun.read(line.substring(line.indexOf('{')));
@@ -820,10 +892,26 @@ class OwaspApiSecurityIT {
     @ParameterizedTest
     @ValueSource(
         strings = {
-          "/v1/temporary-evse-statuses", "/v3/temporary-evse-statuses", "/temporary-evse-statuses",
-          "/v2", "/v2/", "/v2/keys", "/keys", "/apikeys", "/admin", "/health", "/metrics", "/debug",
-          "/actuator/env", "/graphql", "/swagger.json", "/openapi.json", "/.git/config", "/.env",
-          "/live/v2/temporary-evse-statuses", "/V2/temporary-evse-statuses"
+          "/v1/temporary-evse-statuses",
+          "/v3/temporary-evse-statuses",
+          "/temporary-evse-statuses",
+          "/v2",
+          "/v2/",
+          "/v2/keys",
+          "/keys",
+          "/apikeys",
+          "/admin",
+          "/health",
+          "/metrics",
+          "/debug",
+          "/actuator/env",
+          "/graphql",
+          "/swagger.json",
+          "/openapi.json",
+          "/.git/config",
+          "/.env",
+          "/live/v2/temporary-evse-statuses",
+          "/V2/temporary-evse-statuses"
         })
     void nothingElseIsServed(String path) {
       ApiKey key = run.newKey("inventory", "*");
@@ -841,14 +929,17 @@ class OwaspApiSecurityIT {
     @Test
     void onlyDynamoDbAndApiGatewayAreCalled() {
       JavaClasses ships =
-          new ClassFileImporter()
-              .importPath(TestDynamoDb.ROOT.resolve("functions/target/classes"));
+          new ClassFileImporter().importPath(TestDynamoDb.ROOT.resolve("functions/target/classes"));
 
       noClasses()
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "java.net.http..", "java.rmi..", "javax.naming..", "javax.net..", "java.nio.channels..")
+              "java.net.http..",
+              "java.rmi..",
+              "javax.naming..",
+              "javax.net..",
+              "java.nio.channels..")
           .orShould()
           .dependOnClassesThat()
           .haveNameMatching("java\\.net\\.(?!URI$|URISyntaxException$).*")
@@ -891,10 +982,18 @@ class OwaspApiSecurityIT {
       assertThat(run.network().calls())
           .extracting(FaultProxy.Call::action)
           .isSubsetOf(
-              "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan",
+              "GetItem",
+              "PutItem",
+              "UpdateItem",
+              "DeleteItem",
+              "Query",
+              "Scan",
               "TransactWriteItems",
               // The local run makes the tables.
-              "ListTables", "CreateTable", "DescribeTable", "UpdateTimeToLive",
+              "ListTables",
+              "CreateTable",
+              "DescribeTable",
+              "UpdateTimeToLive",
               "DescribeTimeToLive");
     }
 
