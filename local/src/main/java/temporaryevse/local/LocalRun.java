@@ -37,10 +37,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * directory) and {@code watch.parent} ({@code true}: ends when the process that started it has
  * ended), and the environment variables {@code PORT} (default 3000), {@code DYNAMODB_ENDPOINT}
  * (default: an embedded DynamoDB), {@code AUTH} ({@code on}: callers need a key; default {@code
- * off}), {@code SNAPSTART} ({@code on}: functions start as from a snapshot; default {@code off}) and
- * {@code PARAMETERS} (the template's: {@code Name=value Name=value}). It writes one line to standard
- * output when the API answers, and with {@code AUTH=on} another with a fresh key. If it cannot start
- * it writes one line to standard error and exits with 1.
+ * off}), {@code SNAPSTART} ({@code on}: functions start as from a snapshot; default {@code off})
+ * and {@code PARAMETERS} (the template's: {@code Name=value Name=value}). It writes one line to
+ * standard output when the API answers, and with {@code AUTH=on} another with a fresh key. If it
+ * cannot start it writes one line to standard error and exits with 1.
  */
 public final class LocalRun implements AutoCloseable {
   private static final int DEFAULT_PORT = 3000;
