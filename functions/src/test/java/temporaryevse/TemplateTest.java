@@ -225,10 +225,10 @@ class TemplateTest {
             JSON.readTree(
                 """
                 {"DefaultAuthorizer":{"Ref":"AuthMode"},"ApiKeyRequired":"true","Authorizers":{
-                  "keys":{"FunctionArn":{"Fn::GetAtt":"AuthorizeRequestFunction.Arn"},
+                  "keys":{"FunctionArn":{"Ref":"AuthorizeRequestFunction.Alias"},
                     "FunctionPayloadType":"REQUEST",
                     "Identity":{"Headers":["Authorization"],"ReauthorizeEvery":"60"}},
-                  "none":{"FunctionArn":{"Fn::GetAtt":"AuthorizeRequestFunction.Arn"},
+                  "none":{"FunctionArn":{"Ref":"AuthorizeRequestFunction.Alias"},
                     "FunctionPayloadType":"REQUEST",
                     "Identity":{"Context":["stage"],"ReauthorizeEvery":"60"}}}}\
                 """));

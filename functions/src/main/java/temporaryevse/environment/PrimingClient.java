@@ -3,6 +3,8 @@ package temporaryevse.environment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.warmup.http.CannedResponseHttpClient;
@@ -34,7 +36,15 @@ final class PrimingClient {
   static DynamoDbClient unkept(DynamoDbClient like) {
     ClientOverrideConfiguration settings =
         like.serviceClientConfiguration().overrideConfiguration();
-    return like(like)
+    DynamoDbClientBuilder builder = like(like);
+    var credentials = like.serviceClientConfiguration().credentialsProvider();
+    // What a provider has found it keeps, and that is for a client that is not in the snapshot.
+    if (credentials instanceof ContainerCredentialsProvider) {
+      builder.credentialsProvider(ContainerCredentialsProvider.create());
+    } else if (!(credentials instanceof DefaultCredentialsProvider)) {
+      builder.credentialsProvider(credentials);
+    }
+    return builder
         .httpClient(Deployment.http())
         .overrideConfiguration(
             settings.toBuilder()
