@@ -6,12 +6,14 @@ import java.time.Duration;
  * One process from its start to its first answer.
  *
  * @param init until it asked for its first event, or until a snapshot could be taken of it
- * @param first from then on until the answer was posted; with a snapshot, from when it was restored
+ * @param restore with a snapshot, from when it was restored until it asked for its first event: the
+ *     hooks, and what the runtime client does; otherwise nothing
+ * @param first from when it asked for its first event until the answer was posted
  * @param peakMemoryBytes until then
  */
-record ColdStart(Duration init, Duration first, long peakMemoryBytes) {
+record ColdStart(Duration init, Duration restore, Duration first, long peakMemoryBytes) {
 
   Duration total() {
-    return init.plus(first);
+    return init.plus(restore).plus(first);
   }
 }

@@ -64,16 +64,19 @@ final class FunctionProcess implements AutoCloseable {
     runtimeApi.offer(event);
     Signal initialized =
         await(contestant.isRestored() ? Signal.Kind.RESTORABLE : Signal.Kind.READY);
-    long began = initialized.nanoTime();
+    long ready = initialized.nanoTime();
+    Duration restore = Duration.ZERO;
     if (contestant.isRestored()) {
-      began = System.nanoTime();
+      long restored = System.nanoTime();
       runtimeApi.restore();
-      await(Signal.Kind.READY);
+      ready = await(Signal.Kind.READY).nanoTime();
+      restore = Duration.ofNanos(ready - restored);
     }
     Signal answer = awaitCreated();
     return new ColdStart(
         Duration.ofNanos(initialized.nanoTime() - startedNanoTime),
-        Duration.ofNanos(answer.nanoTime() - began),
+        restore,
+        Duration.ofNanos(answer.nanoTime() - ready),
         peakMemoryBytes());
   }
 

@@ -48,6 +48,11 @@ final class Measurements {
     return of(cold -> cold.init().toNanos() / NANOSECONDS_PER_MILLISECOND);
   }
 
+  /** Milliseconds; of what is restored. */
+  Distribution restore() {
+    return of(cold -> cold.restore().toNanos() / NANOSECONDS_PER_MILLISECOND);
+  }
+
   /** Milliseconds. */
   Distribution first() {
     return of(cold -> cold.first().toNanos() / NANOSECONDS_PER_MILLISECOND);

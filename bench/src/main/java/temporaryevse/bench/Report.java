@@ -59,9 +59,9 @@ final class Report {
             .formatted(settings.colds()),
         cold(),
         """
-        With SnapStart, the first request begins with the restore: it includes the hooks that run after it. The time that
-        Lambda itself takes to bring the memory back is not in it, and there is no cold total; *init* is paid when a version
-        is published.
+        With SnapStart, *init* is paid when a version is published, and *restore* is what the runtime client and the hooks do
+        before the first event is asked for. The time that Lambda itself takes to bring the memory back is not in it, so there
+        is no cold total.
         """,
         "## Warm\n",
         """
@@ -109,7 +109,7 @@ final class Report {
 
   private String cold() {
     MarkdownTable table =
-        new MarkdownTable("", "cold total", "×", "init", "×", "first request", "×");
+        new MarkdownTable("", "cold total", "×", "init", "×", "restore", "first request", "×");
     measured.forEach(
         (role, one) -> {
           boolean isRestored = one.contestant().isRestored();
@@ -119,6 +119,7 @@ final class Report {
               isRestored ? NONE : ratio(one, measurements -> measurements.total().median()),
               spread(one.init(), 0),
               isRestored ? NONE : ratio(one, measurements -> measurements.init().median()),
+              isRestored ? spread(one.restore(), 1) : NONE,
               spread(one.first(), 1),
               ratio(one, measurements -> measurements.first().median()));
         });

@@ -40,6 +40,7 @@ final class ReportTest {
       measurements.add(
           new ColdStart(
               Duration.ofMillis((long) cold * factor),
+              Duration.ZERO,
               Duration.ofMillis(10L * factor),
               50_000_000L * factor));
     }

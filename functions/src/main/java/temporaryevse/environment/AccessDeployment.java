@@ -93,6 +93,6 @@ public record AccessDeployment(
             : endpoint,
         region,
         credentials,
-        Deployment.http());
+        Deployment.http().build());
   }
 }

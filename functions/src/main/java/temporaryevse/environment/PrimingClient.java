@@ -45,7 +45,7 @@ final class PrimingClient {
       builder.credentialsProvider(credentials);
     }
     return builder
-        .httpClient(Deployment.http())
+        .httpClientBuilder(Deployment.http())
         .overrideConfiguration(
             settings.toBuilder()
                 // A connection in a snapshot would be dead, or worse, everybody's.

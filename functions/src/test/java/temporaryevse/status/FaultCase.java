@@ -17,9 +17,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import temporaryevse.environment.HttpConnections;
 import temporaryevse.testing.FaultProxy;
 import temporaryevse.testing.FaultProxyFault;
 import temporaryevse.testing.TestDynamoDb;
@@ -71,7 +71,10 @@ record FaultCase(
         .region(Region.EU_CENTRAL_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .httpClient(new HttpConnections(ATTEMPT_TIMEOUT, ATTEMPT_TIMEOUT))
+        .httpClientBuilder(
+            Apache5HttpClient.builder()
+                .connectionTimeout(ATTEMPT_TIMEOUT)
+                .socketTimeout(ATTEMPT_TIMEOUT))
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)

@@ -9,10 +9,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
-import temporaryevse.environment.HttpConnections;
 import temporaryevse.local.LocalDynamoDb;
 import temporaryevse.local.Tables;
 import temporaryevse.local.Template;
@@ -40,7 +40,10 @@ public final class TestDynamoDb {
 
   /** A client as in a deployed function, with its timeouts. */
   public static SdkHttpClient http() {
-    return new HttpConnections(Duration.ofSeconds(1), Duration.ofMillis(2_500));
+    return Apache5HttpClient.builder()
+        .connectionTimeout(Duration.ofSeconds(1))
+        .socketTimeout(Duration.ofMillis(2_500))
+        .build();
   }
 
   /** Where the database is. */
