@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 
 final class DistributionTest {
   @Test
-  void the_median_of_an_odd_number_of_values_is_the_one_in_the_middle() {
+  void theMedianOfAnOddNumberOfValuesIsTheOneInTheMiddle() {
     assertThat(new Distribution(List.of(9.0, 1.0, 5.0)).median()).isEqualTo(5.0);
   }
 
   @Test
-  void the_median_of_an_even_number_of_values_lies_between_the_two_in_the_middle() {
+  void theMedianOfAnEvenNumberOfValuesLiesBetweenTheTwoInTheMiddle() {
     assertThat(new Distribution(List.of(4.0, 1.0, 2.0, 9.0)).median()).isEqualTo(3.0);
   }
 
   @Test
-  void a_quantile_between_two_values_is_interpolated() {
+  void aQuantileBetweenTwoValuesIsInterpolated() {
     Distribution values = new Distribution(List.of(10.0, 20.0, 30.0, 40.0, 50.0));
 
     assertThat(values.quantile(0.25)).isEqualTo(20.0);
@@ -27,7 +27,7 @@ final class DistributionTest {
   }
 
   @Test
-  void the_quantiles_0_and_1_are_the_least_and_the_most() {
+  void theQuantiles0And1AreTheLeastAndTheMost() {
     Distribution values = new Distribution(List.of(3.0, 1.0, 2.0));
 
     assertThat(values.quantile(0)).isEqualTo(1.0);
@@ -35,7 +35,7 @@ final class DistributionTest {
   }
 
   @Test
-  void the_99th_percentile_of_0_to_100_is_99() {
+  void the99thPercentileOf0To100Is99() {
     assertThat(
             new Distribution(IntStream.rangeClosed(0, 100).mapToObj(i -> (double) i).toList())
                 .quantile(0.99))
@@ -43,7 +43,7 @@ final class DistributionTest {
   }
 
   @Test
-  void one_value_is_its_own_median_and_quartile() {
+  void oneValueIsItsOwnMedianAndQuartile() {
     Distribution value = new Distribution(List.of(7.0));
 
     assertThat(value.median()).isEqualTo(7.0);
@@ -51,7 +51,7 @@ final class DistributionTest {
   }
 
   @Test
-  void nothing_measured_has_no_distribution() {
+  void nothingMeasuredHasNoDistribution() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Distribution(List.of()));
   }
 }

@@ -18,7 +18,7 @@ final class EventTest {
       """;
 
   @Test
-  void the_answer_that_every_contestant_owes_is_accepted() {
+  void theAnswerThatEveryContestantOwesIsAccepted() {
     assertThatCode(() -> Event.requireCreated("peer", CREATED)).doesNotThrowAnyException();
   }
 
@@ -32,7 +32,7 @@ final class EventTest {
         "{\"statusCode\":201,\"headers\":{},\"body\":\"{}\"}",
         "{\"statusCode\":201,\"headers\":{},\"body\":\"<html>\"}"
       })
-  void any_other_answer_ends_the_run(String answer) {
+  void anyOtherAnswerEndsTheRun(String answer) {
     assertThatThrownBy(() -> Event.requireCreated("peer", answer))
         .isInstanceOf(BenchmarkException.class)
         .hasMessageContaining("peer");
@@ -40,13 +40,13 @@ final class EventTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"201", "statuses/7", "DK*SPI*E123*1", "10:00:00Z", "18:00:00Z"})
-  void a_201_with_something_else_in_it_ends_the_run(String part) {
+  void a201WithSomethingElseInItEndsTheRun(String part) {
     assertThatThrownBy(() -> Event.requireCreated("peer", CREATED.replace(part, part + "0")))
         .isInstanceOf(BenchmarkException.class);
   }
 
   @Test
-  void the_event_is_the_one_of_the_events_directory() {
+  void theEventIsTheOneOfTheEventsDirectory() {
     assertThat(Event.create(Path.of(System.getProperty("root.directory"))).json())
         .startsWith("{\"resource\":\"/v2/temporary-evse-statuses\"")
         .contains("DK*SPI*E123*1");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class RoundsTest {
   @Test
-  void each_round_begins_with_the_next_one() {
+  void eachRoundBeginsWithTheNextOne() {
     List<String> all = List.of("a", "b", "c");
 
     assertThat(Rounds.order(all, 0)).containsExactly("a", "b", "c");

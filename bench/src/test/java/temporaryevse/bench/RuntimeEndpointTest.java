@@ -27,7 +27,7 @@ final class RuntimeEndpointTest {
   }
 
   @Test
-  void an_event_is_handed_out_and_its_answer_is_taken() throws Exception {
+  void anEventIsHandedOutAndItsAnswerIsTaken() throws Exception {
     endpoint.offer(new Event("{\"key\":\"ä\"}"));
 
     HttpResponse<String> event = get("invocation/next");
@@ -44,7 +44,7 @@ final class RuntimeEndpointTest {
   }
 
   @Test
-  void a_failure_is_told_with_what_the_process_says_of_it() throws Exception {
+  void aFailureIsToldWithWhatTheProcessSaysOfIt() throws Exception {
     post("init/error", "{\"errorType\":\"Broken\"}");
 
     Signal failed = signal();
@@ -53,7 +53,7 @@ final class RuntimeEndpointTest {
   }
 
   @Test
-  void a_process_of_which_a_snapshot_can_be_taken_waits_to_be_restored() throws Exception {
+  void aProcessOfWhichASnapshotCanBeTakenWaitsToBeRestored() throws Exception {
     CompletableFuture<HttpResponse<String>> restored =
         client.sendAsync(request("restore/next").build(), HttpResponse.BodyHandlers.ofString());
 
