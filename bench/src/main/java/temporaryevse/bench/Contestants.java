@@ -30,7 +30,8 @@ final class Contestants {
     this.settings = settings;
     this.client = client;
     template = Template.read(settings.template());
-    function = template.function(FUNCTION);
+    // Those that are not restored start on demand, with what the JVM has for that.
+    function = template.function(FUNCTION).withoutSnapStart();
   }
 
   Contestant service() {

@@ -69,7 +69,7 @@ public record LambdaFunction(
   }
 
   /** The same function as one that starts on demand. */
-  LambdaFunction withoutSnapStart() {
+  public LambdaFunction withoutSnapStart() {
     Map<String, Object> others = new LinkedHashMap<>(properties);
     others.remove("SnapStart");
     return new LambdaFunction(
