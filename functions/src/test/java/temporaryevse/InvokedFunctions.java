@@ -193,8 +193,7 @@ final class InvokedFunctions {
   private RequestStreamHandler handler(LambdaFunction function) {
     try {
       Class<? extends RequestStreamHandler> type =
-          Class.forName(function.handler().split("::", -1)[0])
-              .asSubclass(RequestStreamHandler.class);
+          Class.forName(function.handler()).asSubclass(RequestStreamHandler.class);
       Object deployment =
           function.environment().containsKey("KEY_TABLE_NAME")
               ? accessDeployment(function)
