@@ -36,14 +36,16 @@ public final class TestRun implements AutoCloseable {
   private final DynamoDbClient dynamoDb;
 
   private TestRun(String authMode, UnaryOperator<LocalRunSettings> change) {
+    LocalRunSettings settings =
+        LocalRunSettings.of(
+                TestDynamoDb.ROOT.resolve("template.yaml"),
+                TestDynamoDb.ROOT.resolve("functions/target/artifact"))
+            .withParameters(Map.of("AuthMode", authMode))
+            .withConsole(console::add);
+    // Every end-to-end test can run so; it takes longer, as each start of a function is primed.
     run =
         LocalRun.start(
-            change.apply(
-                LocalRunSettings.of(
-                        TestDynamoDb.ROOT.resolve("template.yaml"),
-                        TestDynamoDb.ROOT.resolve("functions/target/artifact"))
-                    .withParameters(Map.of("AuthMode", authMode))
-                    .withConsole(console::add)));
+            change.apply(Boolean.getBoolean("snapshots") ? settings.withSnapshots() : settings));
     dynamoDb = TestDynamoDb.client(run.dynamoDbEndpoint());
   }
 
