@@ -35,7 +35,9 @@ public record AccessDeployment(
    * @throws IllegalStateException naming every variable that is missing or not usable
    */
   public static AccessDeployment fromEnvironment() {
-    return from(System.getenv());
+    Map<String, String> variables = System.getenv();
+    Deployment.lookAhead(variables);
+    return from(variables);
   }
 
   static AccessDeployment from(Map<String, String> variables) {
@@ -81,18 +83,15 @@ public record AccessDeployment(
   }
 
   private static UsagePlan usagePlan(
-      String id, Region region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
-    return new UsagePlan(
-        id,
-        endpoint == null
+      String id, Region region, @Nullable URI other, AwsCredentialsProvider credentials) {
+    URI endpoint =
+        other == null
             ? URI.create(
                 "https://apigateway."
                     + region.id()
                     + "."
                     + PartitionMetadata.of(region).dnsSuffix())
-            : endpoint,
-        region,
-        credentials,
-        Deployment.http().build());
+            : other;
+    return new UsagePlan(id, endpoint, region, credentials, Deployment.http(endpoint).build());
   }
 }

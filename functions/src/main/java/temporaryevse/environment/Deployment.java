@@ -20,6 +20,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import temporaryevse.start.Ahead;
 
 /**
  * What a deployed function stands on.
@@ -56,7 +57,17 @@ public record Deployment(
    * @throws IllegalStateException naming every variable that is missing or not usable
    */
   public static Deployment fromEnvironment() {
-    return from(System.getenv());
+    Map<String, String> variables = System.getenv();
+    lookAhead(variables);
+    return from(variables);
+  }
+
+  /** Begins what can be done beside the start of the function that Lambda is told to run. */
+  static void lookAhead(Map<String, String> variables) {
+    // Before a snapshot nobody waits, and there is a time for all of it: Priming.
+    if (!isStartedFromSnapshot()) {
+      Ahead.begin(variables.getOrDefault("_HANDLER", ""));
+    }
   }
 
   static Deployment from(Map<String, String> variables) {
@@ -162,7 +173,7 @@ public record Deployment(
         DynamoDbClient.builder()
             .region(region)
             .credentialsProvider(credentials)
-            .httpClientBuilder(http())
+            .httpClientBuilder(http(endpoint))
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
                     .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
@@ -197,9 +208,23 @@ public record Deployment(
         : DefaultCredentialsProvider.builder().build();
   }
 
-  static SdkHttpClient.Builder<?> http() {
+  /**
+   * What requests are sent with.
+   *
+   * @param endpoint where to, if that is not the service itself, which is reached by TLS
+   */
+  static SdkHttpClient.Builder<?> http(@Nullable URI endpoint) {
+    DeferredTls tls = new DeferredTls();
+    if (endpoint == null || endpoint.getScheme().equals("https")) {
+      if (isStartedFromSnapshot()) {
+        tls.prepare();
+      } else {
+        Ahead.run("tls", tls::prepare);
+      }
+    }
     return Apache5HttpClient.builder()
         .connectionTimeout(CONNECT_TIMEOUT)
-        .socketTimeout(ATTEMPT_TIMEOUT);
+        .socketTimeout(ATTEMPT_TIMEOUT)
+        .tlsSocketStrategy(tls);
   }
 }

@@ -45,7 +45,8 @@ final class PrimingClient {
       builder.credentialsProvider(credentials);
     }
     return builder
-        .httpClientBuilder(Deployment.http())
+        .httpClientBuilder(
+            Deployment.http(like.serviceClientConfiguration().endpointOverride().orElse(null)))
         .overrideConfiguration(
             settings.toBuilder()
                 // A connection in a snapshot would be dead, or worse, everybody's.

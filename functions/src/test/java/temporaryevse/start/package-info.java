@@ -1,0 +1,4 @@
+@NullMarked
+package temporaryevse.start;
+
+import org.jspecify.annotations.NullMarked;
