@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import temporaryevse.local.LambdaFunction;
 import temporaryevse.local.RuntimeClient;
 import temporaryevse.local.Template;
+import temporaryevse.start.EntryPoint;
 
 /** Makes the contestants, all with the settings that the template gives the create function. */
 final class Contestants {
@@ -57,7 +58,8 @@ final class Contestants {
   Contestant serviceWithAotCache(Path cache) {
     return service(
         Role.SERVICE_AOT_CACHE,
-        "the same with an AOT cache and its jars on the JVM's own class path",
+        "the same as in a container image: an AOT cache, its jars on the JVM's own class path, and"
+            + " an entry point that sets up the function beside the runtime client",
         "on-demand",
         Map.of(JAVA_TOOL_OPTIONS, "-XX:AOTCache=" + cache),
         serviceJars(),
@@ -94,7 +96,7 @@ final class Contestants {
         "a handler with API Gateway's event types, Jackson's object mapping,"
             + " DynamoDbClient.create()",
         false,
-        settings.pinned(client.command(peer, List.of())),
+        settings.pinned(client.command(peer)),
         root,
         environment("on-demand", root, peer.environment(), "java25", peer.handler()),
         OF_THE_SDKS,
@@ -146,7 +148,10 @@ final class Contestants {
         role,
         description,
         initialization.equals("snap-start"),
-        settings.pinned(client.command(variant, onClassPath)),
+        settings.pinned(
+            onClassPath.isEmpty()
+                ? client.command(variant)
+                : client.command(variant, EntryPoint.class.getName(), onClassPath)),
         root,
         environment(
             initialization, root, variant.environment(), function.runtime(), function.handler()),

@@ -119,17 +119,19 @@ public final class RuntimeClient {
   }
 
   /** The command line that runs a handler with the memory that the function has. */
-  List<String> command(LambdaFunction function) {
-    return command(function, List.of());
+  public List<String> command(LambdaFunction function) {
+    return command(function, AWSLambda.class.getName(), List.of());
   }
 
   /**
-   * The command line that runs a handler with the memory that the function has.
+   * The command line that runs a handler with the memory that the function has, as a container
+   * image can choose it.
    *
+   * @param entryPoint the main class, which is given the handler
    * @param onClassPath what the JVM's own class loader has beside the runtime client; the rest of
-   *     the package is loaded by the client's. On Lambda only a container image can choose this
+   *     the package is loaded by the client's
    */
-  public List<String> command(LambdaFunction function, List<Path> onClassPath) {
+  public List<String> command(LambdaFunction function, String entryPoint, List<Path> onClassPath) {
     String given = function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -161,7 +163,7 @@ public final class RuntimeClient {
     String wholeClassPath =
         Stream.concat(Stream.of(classPath), onClassPath.stream().map(Path::toString))
             .collect(joining(File.pathSeparator));
-    command.addAll(List.of("-cp", wholeClassPath, AWSLambda.class.getName(), function.handler()));
+    command.addAll(List.of("-cp", wholeClassPath, entryPoint, function.handler()));
     return supervised(command);
   }
 
