@@ -70,6 +70,17 @@ public record Deployment(
     }
   }
 
+  /**
+   * Does something beside the start of a function that is not restored from a snapshot.
+   *
+   * @param work that initialises no class which making a deployment does
+   */
+  public static void ahead(String name, Runnable work) {
+    if (!isStartedFromSnapshot()) {
+      Ahead.run(name, work);
+    }
+  }
+
   static Deployment from(Map<String, String> variables) {
     List<String> errors = new ArrayList<>();
     String tableName = required("TABLE_NAME", variables, errors);

@@ -34,7 +34,7 @@ public final class ApiRequest {
    *
    * @throws IllegalArgumentException where it is not an event of API Gateway, payload format 1.0
    */
-  static ApiRequest read(InputStream event) throws IOException {
+  public static ApiRequest read(InputStream event) throws IOException {
     ObjectNode object = Json.readEvent(event);
     // A schedule has no such context, and format 2.0 would be taken for one without a query.
     if (!object.path("requestContext").isObject()

@@ -1,9 +1,13 @@
 package temporaryevse.snapshot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import temporaryevse.http.ApiRequest;
 import temporaryevse.http.Json;
 
 /**
@@ -68,6 +72,15 @@ public record SampleRequest(
     Map<String, String> more = new LinkedHashMap<>(map);
     more.put(name, value);
     return more;
+  }
+
+  /** What an operation is given to handle. */
+  public ApiRequest toRequest() {
+    try {
+      return ApiRequest.read(new ByteArrayInputStream(toEvent()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes can always be read", e);
+    }
   }
 
   /** The event that API Gateway makes of it, for an authorizer or for the function behind. */

@@ -31,6 +31,7 @@ public final class CreateTemporaryEvseStatus implements Operation, Primed {
 
   /** For Lambda: reads the process environment. */
   public CreateTemporaryEvseStatus() {
+    Deployment.ahead("request", CreateTemporaryEvseStatus::readSample);
     this(Deployment.fromEnvironment());
     Primed.register(this);
   }
@@ -105,13 +106,24 @@ public final class CreateTemporaryEvseStatus implements Operation, Primed {
     return ApiResponse.created(status.location(), status.toJson());
   }
 
+  /** What a request needs before DynamoDB, none of which the thread that starts has use for. */
+  private static void readSample() {
+    var _ =
+        sample()
+            .toRequest()
+            .readJson(MEDIA_TYPES, json -> StatusFields.parseNew(json, Instant.EPOCH));
+  }
+
+  private static SampleRequest sample() {
+    return SampleRequest.of("POST", 201)
+        .withJson(
+            "{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\","
+                + "\"validFrom\":\"2026-01-01T00:00:00Z\",\"validTo\":\"2255-01-01T00:00:00Z\"}");
+  }
+
   @Override
   public void prime(Priming priming) {
-    SampleRequest post =
-        SampleRequest.of("POST", 201)
-            .withJson(
-                "{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\","
-                    + "\"validFrom\":\"2026-01-01T00:00:00Z\",\"validTo\":\"2255-01-01T00:00:00Z\"}");
+    SampleRequest post = sample();
     // Ends before it begins, which is now: nothing is stored, and what its key may have stored is
     // looked for all the same.
     SampleRequest over =
