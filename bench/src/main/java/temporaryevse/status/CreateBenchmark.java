@@ -20,7 +20,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
-import temporaryevse.http.Parsed;
 
 /** Parse, validate and respond: a create without DynamoDB. */
 @State(Scope.Benchmark)
@@ -41,12 +40,9 @@ public class CreateBenchmark {
 
   private final Operation operation =
       (request, ignored) ->
-          switch (request.readJson(
-              List.of("application/json"), json -> StatusFields.parseNew(json, NOW))) {
-            case Parsed.Valid<NewTemporaryEvseStatus> valid -> created(valid.value().withId(1));
-            case Parsed.Invalid<NewTemporaryEvseStatus> invalid ->
-                ApiResponse.error(invalid.problems());
-          };
+          request
+              .readJson(List.of("application/json"), json -> StatusFields.parseNew(json, NOW))
+              .fold(valid -> created(valid.withId(1)), ApiResponse::error);
 
   private final byte[] documented =
       event(

@@ -59,15 +59,10 @@ public final class AdministerKeys implements RequestStreamHandler {
   private ObjectNode answer(byte[] event, Context context) {
     RequestTime time = RequestTime.of(context, clock);
     Parsed<KeyRequest> request =
-        switch (Json.readObject(event)) {
-          case Parsed.Valid<ObjectNode> json -> KeyRequest.parse(json.value(), time.now());
-          case Parsed.Invalid<ObjectNode> invalid -> new Parsed.Invalid<>(invalid.problems());
-        };
+        Json.readObject(event)
+            .fold(json -> KeyRequest.parse(json, time.now()), Parsed.Invalid::new);
     try {
-      return switch (request) {
-        case Parsed.Valid<KeyRequest> valid -> act(valid.value(), time, context);
-        case Parsed.Invalid<KeyRequest> invalid -> error(invalid.problems(), context);
-      };
+      return request.fold(valid -> act(valid, time, context), problems -> error(problems, context));
     } catch (ServiceUnavailableException e) {
       Operation.log(context, LogLevel.WARN, context.getAwsRequestId(), e);
       return error(ErrorCode.SERVICE_UNAVAILABLE, "Nothing was done, or it is not known.", context);

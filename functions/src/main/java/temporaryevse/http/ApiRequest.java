@@ -106,10 +106,7 @@ public final class ApiRequest {
               ErrorCode.BODY_TOO_LARGE,
               "The body must be at most " + Json.MAX_BODY_BYTES + " bytes."));
     }
-    return switch (Json.readObject(body)) {
-      case Parsed.Valid<ObjectNode> object -> fields.apply(object.value());
-      case Parsed.Invalid<ObjectNode> invalid -> new Parsed.Invalid<>(invalid.problems());
-    };
+    return Json.readObject(body).fold(fields, Parsed.Invalid::new);
   }
 
   private boolean isOneOf(List<String> mediaTypes) {

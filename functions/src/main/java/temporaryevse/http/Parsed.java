@@ -1,12 +1,27 @@
 package temporaryevse.http;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** What came of reading a request: a value, or everything that is wrong with it. */
 public sealed interface Parsed<T> {
 
+  /**
+   * What follows from it, one way or the other. A switch over a sealed type would do as well, but
+   * the JVM makes code for each, milliseconds of the first request (docs/adr/0013-start-path.md).
+   */
+  <R> R fold(
+      Function<? super T, ? extends R> valid, Function<? super List<Problem>, ? extends R> invalid);
+
   /** The request is what it should be. */
-  record Valid<T>(T value) implements Parsed<T> {}
+  record Valid<T>(T value) implements Parsed<T> {
+    @Override
+    public <R> R fold(
+        Function<? super T, ? extends R> valid,
+        Function<? super List<Problem>, ? extends R> invalid) {
+      return valid.apply(value);
+    }
+  }
 
   /**
    * The request is refused.
@@ -19,6 +34,13 @@ public sealed interface Parsed<T> {
       if (problems.isEmpty()) {
         throw new IllegalArgumentException("an invalid request has at least one problem");
       }
+    }
+
+    @Override
+    public <R> R fold(
+        Function<? super T, ? extends R> valid,
+        Function<? super List<Problem>, ? extends R> invalid) {
+      return invalid.apply(problems);
     }
   }
 

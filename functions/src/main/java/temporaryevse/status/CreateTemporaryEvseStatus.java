@@ -50,11 +50,9 @@ public final class CreateTemporaryEvseStatus implements Operation, Primed {
 
   private ApiResponse handle(ApiRequest request, Caller caller, RequestTime time) {
     var body = request.readJson(MEDIA_TYPES, json -> StatusFields.parseNew(json, time.now()));
-    return switch (IdempotencyKey.parse(request, caller)) {
-      case Parsed.Valid<Optional<IdempotencyKey>> key -> create(body, key.value(), caller, time);
-      case Parsed.Invalid<Optional<IdempotencyKey>> invalid ->
-          refuse(body, invalid.problems().getFirst());
-    };
+    return IdempotencyKey.parse(request, caller)
+        .fold(
+            key -> create(body, key, caller, time), problems -> refuse(body, problems.getFirst()));
   }
 
   private ApiResponse create(
@@ -62,11 +60,8 @@ public final class CreateTemporaryEvseStatus implements Operation, Primed {
       Optional<IdempotencyKey> key,
       Caller caller,
       RequestTime time) {
-    return switch (body) {
-      case Parsed.Valid<NewTemporaryEvseStatus> valid ->
-          answer(table.create(valid.value(), key, caller.operators(), time));
-      case Parsed.Invalid<NewTemporaryEvseStatus> invalid -> ApiResponse.error(invalid.problems());
-    };
+    return body.fold(
+        valid -> table.create(valid, key, caller.operators(), time).answer(), ApiResponse::error);
   }
 
   /** A problem of the key stands with those of the body that are 400s, before one of the period. */
@@ -84,26 +79,6 @@ public final class CreateTemporaryEvseStatus implements Operation, Primed {
     }
     problems.add(first422, ofTheKey);
     return ApiResponse.error(problems);
-  }
-
-  private static ApiResponse answer(CreateOutcome outcome) {
-    return switch (outcome) {
-      case CreateOutcome.Created created -> created(created.status());
-      case CreateOutcome.Replayed replayed -> created(replayed.status()).replayed();
-      case CreateOutcome.KeyReused reused -> ApiResponse.error(IdempotencyKey.reused());
-      case CreateOutcome.Over(Instant validFrom) ->
-          ApiResponse.error(StatusFields.notLaterThan(validFrom));
-      case CreateOutcome.OperatorNotAllowed(String operator) ->
-          ApiResponse.error(
-              Problem.of(
-                  ErrorCode.OPERATOR_NOT_ALLOWED,
-                  "These credentials are not for EVSEs of the operator `" + operator + "`.",
-                  "evseId"));
-    };
-  }
-
-  private static ApiResponse created(TemporaryEvseStatus status) {
-    return ApiResponse.created(status.location(), status.toJson());
   }
 
   /** What a request needs before DynamoDB, none of which the thread that starts has use for. */

@@ -8,7 +8,6 @@ import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
-import temporaryevse.http.Parsed;
 import temporaryevse.http.RequestTime;
 import temporaryevse.snapshot.Primed;
 import temporaryevse.snapshot.Priming;
@@ -40,10 +39,7 @@ public final class GetTemporaryEvseStatus implements Operation, Primed {
   }
 
   private ApiResponse handle(ApiRequest request, Caller caller, RequestTime time) {
-    return switch (StatusId.parse(request)) {
-      case Parsed.Valid<Long> id -> get(id.value(), caller, time);
-      case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
-    };
+    return StatusId.parse(request).fold(id -> get(id, caller, time), ApiResponse::error);
   }
 
   private ApiResponse get(long id, Caller caller, RequestTime time) {

@@ -10,7 +10,6 @@ import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Json;
 import temporaryevse.http.Operation;
-import temporaryevse.http.Parsed;
 import temporaryevse.http.RequestTime;
 import temporaryevse.snapshot.Primed;
 import temporaryevse.snapshot.Priming;
@@ -44,10 +43,8 @@ public final class ListTemporaryEvseStatuses implements Operation, Primed {
   }
 
   private ApiResponse handle(ApiRequest request, Caller caller, RequestTime time) {
-    return switch (StatusQuery.parse(request.query(), cursors, caller.account())) {
-      case Parsed.Valid<StatusQuery.Page> page -> list(page.value(), caller, time);
-      case Parsed.Invalid<StatusQuery.Page> invalid -> ApiResponse.error(invalid.problems());
-    };
+    return StatusQuery.parse(request.query(), cursors, caller.account())
+        .fold(page -> list(page, caller, time), ApiResponse::error);
   }
 
   private ApiResponse list(StatusQuery.Page page, Caller caller, RequestTime time) {

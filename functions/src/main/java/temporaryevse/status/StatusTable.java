@@ -452,7 +452,7 @@ final class StatusTable {
     if (change.isEmpty()) {
       return findEndingAfter(time.now(), id, operators, time)
           .<ChangeOutcome>map(ChangeOutcome.Changed::new)
-          .orElseGet(ChangeOutcome.NotFound::new);
+          .orElseGet(() -> new ChangeOutcome.NotFound(id));
     }
     List<String> set = new ArrayList<>();
     String remove = "";
@@ -524,7 +524,7 @@ final class StatusTable {
           BoundedCalls.refuseIfUnknown(refused);
         }
         if (!isThere || hasEnded(stored, time.now())) {
-          return new ChangeOutcome.NotFound();
+          return new ChangeOutcome.NotFound(id);
         }
         boolean isFull = changes.size() >= MAX_CHANGES;
         if (isFull == forgetsOthers) {

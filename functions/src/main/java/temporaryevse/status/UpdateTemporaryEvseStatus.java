@@ -9,7 +9,6 @@ import temporaryevse.environment.Deployment;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Operation;
-import temporaryevse.http.Parsed;
 import temporaryevse.http.RequestTime;
 import temporaryevse.snapshot.Primed;
 import temporaryevse.snapshot.Priming;
@@ -45,28 +44,16 @@ public final class UpdateTemporaryEvseStatus implements Operation, Primed {
   }
 
   private ApiResponse handle(ApiRequest request, Caller caller, RequestTime time) {
-    return switch (StatusId.parse(request)) {
-      case Parsed.Valid<Long> id -> update(id.value(), request, caller, time);
-      case Parsed.Invalid<Long> invalid -> ApiResponse.error(invalid.problems());
-    };
+    return StatusId.parse(request)
+        .fold(id -> update(id, request, caller, time), ApiResponse::error);
   }
 
   private ApiResponse update(long id, ApiRequest request, Caller caller, RequestTime time) {
-    return switch (request.readJson(
-        MEDIA_TYPES, body -> StatusFields.parseChange(body, time.now()))) {
-      case Parsed.Valid<StatusChange> change ->
-          answer(id, table.change(id, change.value(), caller.operators(), time));
-      case Parsed.Invalid<StatusChange> invalid -> ApiResponse.error(invalid.problems());
-    };
-  }
-
-  private static ApiResponse answer(long id, ChangeOutcome outcome) {
-    return switch (outcome) {
-      case ChangeOutcome.Changed changed -> ApiResponse.ok(changed.status().toJson());
-      case ChangeOutcome.NotFound notFound -> ApiResponse.error(StatusId.notFound(id));
-      case ChangeOutcome.NoPeriod(Period stored) ->
-          ApiResponse.error(StatusFields.noPeriod(stored));
-    };
+    return request
+        .readJson(MEDIA_TYPES, body -> StatusFields.parseChange(body, time.now()))
+        .fold(
+            change -> table.change(id, change, caller.operators(), time).answer(),
+            ApiResponse::error);
   }
 
   @Override
