@@ -46,12 +46,17 @@ final class Benchmark {
     Peers peers = Peers.install(settings);
     Event event = Event.create(settings.root());
     Contestants make = new Contestants(settings, RuntimeClient.unpack(scratch));
-    List<Measurements> measured;
-    try (DynamoDbProcess dynamoDb = DynamoDbProcess.start(settings, logs)) {
+    TlsIdentity identity = TlsIdentity.create(scratch.resolve("tls"), TlsIdentity.LOOPBACK);
+    Map<String, String> trust = identity.trustVariables(peers);
+    Map<Role, Measurements> byRole;
+    Map<Role, Measurements> byRoleOverTls;
+    try (DynamoDbProcess dynamoDb = DynamoDbProcess.start(settings, logs);
+        TlsRelay relay = new TlsRelay(dynamoDb.endpoint(), identity)) {
       URI endpoint = dynamoDb.endpoint();
       say("training the AOT cache");
       Path cache = scratch.resolve("service.aot");
-      AotCache.train(make.training(cache), cache, endpoint, logs, event);
+      // As it would be trained for production.
+      AotCache.train(make.training(cache).with(trust), cache, relay.endpoint(), logs, event);
       List<Measurements> all =
           Stream.of(
                   make.service(),
@@ -66,18 +71,23 @@ final class Benchmark {
       WarmPhase.measure(all, settings, endpoint, logs, event);
       say("cold starts");
       ColdPhase.measure(all, settings.colds(), endpoint, logs, event);
+      say("cold starts over TLS");
+      List<Measurements> allOverTls =
+          all.stream().map(one -> new Measurements(one.contestant().with(trust))).toList();
+      relay.warmUp();
+      ColdPhase.measure(allOverTls, settings.colds(), relay.endpoint(), logs, event);
       say("DynamoDB requests");
       RequestCounts.measure(all, settings.counted(), endpoint, logs, event);
-      measured = all;
+      byRole = byRole(all);
+      byRoleOverTls = byRole(allOverTls);
     }
     say("parse, validate and respond");
     List<Microbenchmark> microbenchmarks = Microbenchmark.run(settings.quick());
-    Map<Role, Measurements> byRole = new EnumMap<>(Role.class);
-    measured.forEach(one -> byRole.put(one.contestant().role(), one));
     String report =
         new Report(
                 settings,
                 byRole,
+                byRoleOverTls,
                 microbenchmarks,
                 Machine.describe(settings, peers),
                 LocalDate.now(ZoneOffset.UTC))
@@ -87,6 +97,12 @@ final class Benchmark {
       Files.writeString(settings.document(), report);
       say("written to " + settings.document());
     }
+  }
+
+  private static Map<Role, Measurements> byRole(List<Measurements> all) {
+    Map<Role, Measurements> byRole = new EnumMap<>(Role.class);
+    all.forEach(one -> byRole.put(one.contestant().role(), one));
+    return byRole;
   }
 
   /** However the build ends, nothing of this goes on: what was started ends with this process. */

@@ -2,6 +2,7 @@ package temporaryevse.bench;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +30,14 @@ record Contestant(
 
   String name() {
     return role.title();
+  }
+
+  /** The same with more in its environment; options come after those that it has. */
+  Contestant with(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(environment);
+    variables.forEach((name, value) -> all.merge(name, value, (own, more) -> own + " " + more));
+    return new Contestant(
+        role, description, isRestored, command, taskRoot, all, endpointVariable, artifactBytes);
   }
 
   FunctionProcess start(URI dynamoDb, Path logs) {

@@ -45,6 +45,17 @@ final class Contestants {
         fileSize(serviceZip()));
   }
 
+  /** As with an AOT cache, but without one. */
+  Contestant serviceOnClassPath() {
+    return service(
+        Role.SERVICE_AOT_CACHE,
+        "the same with its jars on the JVM's own class path",
+        "on-demand",
+        Map.of(),
+        serviceJars(),
+        fileSize(serviceZip()));
+  }
+
   Contestant training(Path cache) {
     return service(
         Role.SERVICE_AOT_CACHE,

@@ -103,6 +103,14 @@ final class FunctionProcess implements AutoCloseable {
     return Duration.ofNanos(answer.nanoTime() - handedOut);
   }
 
+  /** What a process that is ready answers, whatever it is; it is ready again when this returns. */
+  String answer(Event event) throws InterruptedException {
+    runtimeApi.offer(event);
+    String answer = await(Signal.Kind.ANSWERED).payload();
+    await(Signal.Kind.READY);
+    return answer;
+  }
+
   private Signal awaitCreated() throws InterruptedException {
     Signal answer = await(Signal.Kind.ANSWERED);
     Event.requireCreated(contestant.name(), answer.payload());

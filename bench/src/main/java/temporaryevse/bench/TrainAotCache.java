@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import temporaryevse.local.RuntimeClient;
 
 /**
  * Writes an AOT cache for the built artifact and this machine's JVM, trained on the benchmark's
- * creates, and starts a function with it to see that it fits (docs/adr/0014-snapstart-and-aot.md).
+ * creates over TLS, as in production, and starts a function with it to see that it fits
+ * (docs/adr/0014-snapstart-and-aot.md).
  */
 final class TrainAotCache {
   private TrainAotCache() {}
@@ -22,10 +24,14 @@ final class TrainAotCache {
     Event event = Event.create(settings.root());
     Contestants make = new Contestants(settings, RuntimeClient.unpack(scratch));
     Path cache = settings.root().resolve("functions/target/service.aot");
-    try (DynamoDbProcess dynamoDb = DynamoDbProcess.start(settings, logs)) {
-      URI endpoint = dynamoDb.endpoint();
-      AotCache.train(make.training(cache), cache, endpoint, logs, event);
-      try (FunctionProcess process = make.serviceThatNeedsAotCache(cache).start(endpoint, logs)) {
+    TlsIdentity identity = TlsIdentity.create(scratch.resolve("tls"), TlsIdentity.LOOPBACK);
+    Map<String, String> trust = identity.trustVariables();
+    try (DynamoDbProcess dynamoDb = DynamoDbProcess.start(settings, logs);
+        TlsRelay relay = new TlsRelay(dynamoDb.endpoint(), identity)) {
+      URI endpoint = relay.endpoint();
+      AotCache.train(make.training(cache).with(trust), cache, endpoint, logs, event);
+      try (FunctionProcess process =
+          make.serviceThatNeedsAotCache(cache).with(trust).start(endpoint, logs)) {
         process.awaitFirstReady();
         process.invoke(event);
       }

@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 
 final class ReportTest {
   private final Map<Role, Measurements> measured = new EnumMap<>(Role.class);
+  private final Map<Role, Measurements> measuredOverTls = new EnumMap<>(Role.class);
 
   ReportTest() {
     int factor = 1;
     for (Role role : Role.values()) {
       measured.put(role, measured(role, factor));
+      measuredOverTls.put(role, measured(role, factor + 1));
       factor++;
     }
   }
@@ -54,6 +56,7 @@ final class ReportTest {
     return new Report(
             BenchmarkSettings.from(new Properties()),
             measured,
+            measuredOverTls,
             List.of(new Microbenchmark("documented", 12.345, Double.NaN, 4_321)),
             Map.of("processor", "a fast one"),
             LocalDate.of(2026, 11, 22))
@@ -67,6 +70,18 @@ final class ReportTest {
             "\\| service +\\| 210 \\(160–260\\) +\\| 0\\.20 +\\| 200 \\(150–250\\) +\\| 0\\.20 +\\|"
                 + " – +\\| 10\\.0 \\(10\\.0–10\\.0\\) +\\| 0\\.20 +\\|")
         .containsPattern("\\| Node peer +\\| 1,050 \\(800–1,300\\) +\\| 1\\.00 +\\|");
+  }
+
+  @Test
+  void coldStartsOverTlsHaveATableOfTheirOwnWithTheNodePeerOverTls() {
+    String coldOverTls = report().split("(?m)^## ", -1)[3];
+
+    assertThat(coldOverTls)
+        .startsWith("Cold, over TLS")
+        .containsPattern(
+            "\\| service +\\| 420 \\(320–520\\) +\\| 0\\.33 +\\| 400 \\(300–500\\) +\\| 0\\.33 +\\|"
+                + " – +\\| 20\\.0 \\(20\\.0–20\\.0\\) +\\| 0\\.33 +\\|")
+        .containsPattern("\\| Node peer +\\| 1,260 \\(960–1,560\\) +\\| 1\\.00 +\\|");
   }
 
   @Test
