@@ -325,6 +325,18 @@ final class ExecutionEnvironment implements AutoCloseable {
     process.toHandle().destroyForcibly();
   }
 
+  /** Lets the process end by itself, with what a JVM does at its end. */
+  void end() {
+    closing = true;
+    // Process::destroy would close its input too, and with it what it is supervised by.
+    process.toHandle().destroy();
+  }
+
+  /** False if the process is still there when the time is over. */
+  boolean awaitEnd(Duration limit) throws InterruptedException {
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Waits until the process is gone. */
   void awaitEnd() throws InterruptedException {
     process.waitFor();

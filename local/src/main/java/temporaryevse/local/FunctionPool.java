@@ -1,6 +1,7 @@
 package temporaryevse.local;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,7 @@ final class FunctionPool implements AutoCloseable {
       String region,
       Map<String, String> overrides,
       int maximumEnvironments,
+      Optional<AotCaches> aotCaches,
       Clock clock,
       Consumer<String> console) {}
 
@@ -44,6 +47,7 @@ final class FunctionPool implements AutoCloseable {
   // A stack: what was used last is used next, as its caches are the warmest and Lambda does so too.
   private final Deque<ExecutionEnvironment> warm = new ConcurrentLinkedDeque<>();
   private final Set<ExecutionEnvironment> all = ConcurrentHashMap.newKeySet();
+  private volatile boolean started;
   private volatile boolean closed;
 
   FunctionPool(LambdaFunction function, Host host) {
@@ -107,11 +111,22 @@ final class FunctionPool implements AutoCloseable {
     if (closed) {
       throw new IOException("the local run has ended");
     }
+    Optional<AotCaches> caches = aotCaches();
+    if (caches.isPresent()) {
+      Path cache = caches.get().file(function);
+      if (caches.get().isTraining()) {
+        // What is there in the end is of this run.
+        Files.deleteIfExists(cache);
+      } else if (!Files.exists(cache)) {
+        throw new IOException("there is no AOT cache for this function and class path: " + cache);
+      }
+    }
+    started = true;
     String name = RuntimeApi.newName();
     ExecutionEnvironment environment =
         new ExecutionEnvironment(
             function,
-            host.client().command(function),
+            command(),
             host.taskRoot(),
             environment(host.api().address(name)),
             host.console());
@@ -127,6 +142,16 @@ final class FunctionPool implements AutoCloseable {
       environment.close();
     }
     return environment;
+  }
+
+  private List<String> command() {
+    return aotCaches()
+        .map(caches -> host.client().command(function, caches))
+        .orElseGet(() -> host.client().command(function));
+  }
+
+  private Optional<AotCaches> aotCaches() {
+    return function.isSnapStarted() ? Optional.empty() : host.aotCaches();
   }
 
   /**
@@ -178,6 +203,27 @@ final class FunctionPool implements AutoCloseable {
             STREAM_DATE.format(host.clock().instant()),
             function.alias().isPresent() ? "1" : "$LATEST",
             UUID.randomUUID().toString().replace("-", ""));
+  }
+
+  /**
+   * Lets all processes of a training run end by themselves; no more invocations come.
+   *
+   * @return the cache that is there when they have; empty where no process was started
+   */
+  Optional<Path> endTraining() {
+    closed = true;
+    all.forEach(ExecutionEnvironment::end);
+    return started ? aotCaches().map(caches -> caches.file(function)) : Optional.empty();
+  }
+
+  /** False if a process is still there when the time is over. */
+  boolean awaitEnd(Duration limit) throws InterruptedException {
+    for (ExecutionEnvironment environment : all) {
+      if (!environment.awaitEnd(limit)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Ends all processes and waits until they are gone. */

@@ -56,6 +56,7 @@ public final class LocalRun implements AutoCloseable {
   private final ApiGateway gateway;
   private final Lambda lambda;
   private final URI dynamoDbEndpoint;
+  private final boolean isTraining;
   // Closed in reverse order.
   private final Deque<AutoCloseable> parts;
 
@@ -64,11 +65,13 @@ public final class LocalRun implements AutoCloseable {
       ApiGateway gateway,
       Lambda lambda,
       URI dynamoDbEndpoint,
+      boolean isTraining,
       Deque<AutoCloseable> parts) {
     this.template = template;
     this.gateway = gateway;
     this.lambda = lambda;
     this.dynamoDbEndpoint = dynamoDbEndpoint;
+    this.isTraining = isTraining;
     this.parts = parts;
   }
 
@@ -107,6 +110,17 @@ public final class LocalRun implements AutoCloseable {
       overrides.put("DYNAMODB_ENDPOINT", endpoint.toString());
       overrides.put("API_GATEWAY_ENDPOINT", controlPlane.address().toString());
       overrides.putAll(settings.environment());
+      Optional<AotCaches> aotCaches = Optional.empty();
+      if (settings.aotCaches().isPresent()) {
+        aotCaches =
+            Optional.of(
+                AotCaches.of(
+                    settings.aotCaches().get(),
+                    settings.isTraining(),
+                    settings.entryPoint(),
+                    client,
+                    artifact));
+      }
       Lambda lambda =
           new Lambda(
               template,
@@ -116,7 +130,9 @@ public final class LocalRun implements AutoCloseable {
                   artifact,
                   template.region(),
                   overrides,
-                  settings.maximumEnvironments(),
+                  // Those of one function would write one file.
+                  settings.isTraining() ? 1 : settings.maximumEnvironments(),
+                  aotCaches,
                   clock,
                   settings.console()),
               settings.snapshots());
@@ -144,7 +160,7 @@ public final class LocalRun implements AutoCloseable {
               rate -> settings.schedulePeriod().orElse(rate),
               clock,
               settings.console()));
-      return new LocalRun(template, gateway, lambda, endpoint, parts);
+      return new LocalRun(template, gateway, lambda, endpoint, settings.isTraining(), parts);
     } catch (IOException e) {
       closeAll(parts);
       throw new UncheckedIOException(e);
@@ -184,6 +200,21 @@ public final class LocalRun implements AutoCloseable {
         event.getBytes(UTF_8),
         TraceId.forFunction(TraceId.root(Instant.now())),
         Duration.ofSeconds(29));
+  }
+
+  /**
+   * Ends the functions of a training run, each of which writes its AOT cache; that takes seconds.
+   * No function can be called afterwards.
+   *
+   * @throws IllegalStateException if this is no training run
+   * @throws LocalRunException if a function that was called leaves none
+   * @see LocalRunSettings#trainingAotCaches
+   */
+  public void writeAotCaches() throws InterruptedException {
+    if (!isTraining) {
+      throw new IllegalStateException("not a training run");
+    }
+    lambda.writeAotCaches();
   }
 
   /**

@@ -18,6 +18,9 @@ public final class LocalRunSettings {
   private Map<String, String> environment = Map.of();
   private int maximumEnvironments = 4;
   private boolean snapshots;
+  private Optional<Path> aotCaches = Optional.empty();
+  private boolean isTraining;
+  private String entryPoint = "";
   private Duration integrationTimeout = Duration.ofSeconds(29);
   private Optional<Duration> schedulePeriod = Optional.empty();
   private Clock clock = Clock.systemUTC();
@@ -30,8 +33,8 @@ public final class LocalRunSettings {
 
   /**
    * Any free port, an embedded DynamoDB, the parameters' defaults, four environments for each
-   * function, no snapshots, API Gateway's 29 seconds, each schedule's own rate, the system's clock,
-   * standard error.
+   * function, no snapshots, no AOT caches, API Gateway's 29 seconds, each schedule's own rate, the
+   * system's clock, standard error.
    *
    * @param template the SAM template
    * @param artifact directory with what the functions' package holds: classes, and jars in {@code
@@ -74,6 +77,42 @@ public final class LocalRunSettings {
     return with(copy -> copy.snapshots = true);
   }
 
+  /**
+   * Functions write AOT caches, to be used by {@link #withAotCaches}: one for each function that is
+   * called, when {@link LocalRun#writeAotCaches} is. Each has one environment at most.
+   *
+   * @param directory an existing one; caches that are in it are replaced
+   * @param entryPoint the main class, which is given the handler: that of the runtime client, or
+   *     one of the artifact's
+   */
+  public LocalRunSettings trainingAotCaches(Path directory, String entryPoint) {
+    return with(
+        copy -> {
+          // Functions have a working directory of their own.
+          copy.aotCaches = Optional.of(directory.toAbsolutePath().normalize());
+          copy.entryPoint = entryPoint;
+          copy.isTraining = true;
+        });
+  }
+
+  /**
+   * Functions start from AOT caches, with their jars on the JVM's own class path, as a container
+   * image can. One whose cache is absent or does not fit (other jars, another JVM or layout of its
+   * objects) does not start. Those that start as from a snapshot do without, as on Lambda.
+   *
+   * @param directory that of {@link #trainingAotCaches}
+   * @param entryPoint the same one
+   */
+  public LocalRunSettings withAotCaches(Path directory, String entryPoint) {
+    return with(
+        copy -> {
+          // Functions have a working directory of their own.
+          copy.aotCaches = Optional.of(directory.toAbsolutePath().normalize());
+          copy.entryPoint = entryPoint;
+          copy.isTraining = false;
+        });
+  }
+
   /** After which a client gets its answer although the function still runs. */
   public LocalRunSettings withIntegrationTimeout(Duration integrationTimeout) {
     return with(copy -> copy.integrationTimeout = integrationTimeout);
@@ -105,6 +144,9 @@ public final class LocalRunSettings {
     copy.environment = environment;
     copy.maximumEnvironments = maximumEnvironments;
     copy.snapshots = snapshots;
+    copy.aotCaches = aotCaches;
+    copy.isTraining = isTraining;
+    copy.entryPoint = entryPoint;
     copy.integrationTimeout = integrationTimeout;
     copy.schedulePeriod = schedulePeriod;
     copy.clock = clock;
@@ -143,6 +185,19 @@ public final class LocalRunSettings {
 
   boolean snapshots() {
     return snapshots;
+  }
+
+  Optional<Path> aotCaches() {
+    return aotCaches;
+  }
+
+  boolean isTraining() {
+    return isTraining;
+  }
+
+  /** Of those that have AOT caches. */
+  String entryPoint() {
+    return entryPoint;
   }
 
   Duration integrationTimeout() {

@@ -15,6 +15,7 @@ import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
@@ -79,6 +80,14 @@ public final class RuntimeClient {
     }
   }
 
+  /** The jars that the client itself needs, which come first on the class path. */
+  List<Path> classPath() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(classPath)
+        .map(Path::of)
+        .toList();
+  }
+
   static String platform(String os, String architecture) {
     if (!os.equals("Linux")) {
       throw unsupported(os);
@@ -132,6 +141,19 @@ public final class RuntimeClient {
    *     the package is loaded by the client's
    */
   public List<String> command(LambdaFunction function, String entryPoint, List<Path> onClassPath) {
+    return command(function, entryPoint, onClassPath, List.of());
+  }
+
+  /**
+   * The command line that runs a handler with the memory that the function has, and writes its AOT
+   * cache or starts from it.
+   */
+  List<String> command(LambdaFunction function, AotCaches caches) {
+    return command(function, caches.entryPoint(), caches.jars(), caches.options(function));
+  }
+
+  private List<String> command(
+      LambdaFunction function, String entryPoint, List<Path> onClassPath, List<String> options) {
     String given = function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -154,6 +176,7 @@ public final class RuntimeClient {
     if (!given.matches("(?s).*-XX:\\+Use\\w+GC.*")) {
       command.add("-XX:+UseSerialGC");
     }
+    command.addAll(options);
     // The client does both, and the JVM would warn of it on each start.
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
