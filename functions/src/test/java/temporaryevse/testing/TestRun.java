@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import temporaryevse.local.InvocationResult;
 import temporaryevse.local.LocalRun;
 import temporaryevse.local.LocalRunSettings;
 import temporaryevse.local.Template;
+import temporaryevse.start.EntryPoint;
 
 /**
  * The local run of the built artifact, with a client that speaks HTTP to it. It lets everyone in,
@@ -27,6 +29,9 @@ public final class TestRun implements AutoCloseable {
 
   /** Of the documented request. */
   public static final String STATUSES = "/v2/temporary-evse-statuses";
+
+  /** Of a container image, which alone can have AOT caches. */
+  private static final String ENTRY_POINT = EntryPoint.class.getName();
 
   private static final Contract CONTRACT = Contract.read();
 
@@ -42,10 +47,7 @@ public final class TestRun implements AutoCloseable {
                 TestDynamoDb.ROOT.resolve("functions/target/artifact"))
             .withParameters(Map.of("AuthMode", authMode))
             .withConsole(console::add);
-    // Every end-to-end test can run so; it takes longer, as each start of a function is primed.
-    run =
-        LocalRun.start(
-            change.apply(Boolean.getBoolean("snapshots") ? settings.withSnapshots() : settings));
+    run = LocalRun.start(change.apply(settings));
     dynamoDb = TestDynamoDb.client(run.dynamoDbEndpoint());
   }
 
@@ -61,12 +63,32 @@ public final class TestRun implements AutoCloseable {
 
   /** Starts it with other settings. */
   public static TestRun start(UnaryOperator<LocalRunSettings> change) {
-    return new TestRun("none", change);
+    return new TestRun("none", settings -> change.apply(variant(settings)));
   }
 
   /** Starts it as it deploys, where callers need a key, with other settings. */
   static TestRun startWithKeys(UnaryOperator<LocalRunSettings> change) {
-    return new TestRun("keys", change);
+    return new TestRun("keys", settings -> change.apply(variant(settings)));
+  }
+
+  /** Starts one as it deploys whose functions write AOT caches. */
+  static TestRun startTraining(Path caches) {
+    return new TestRun(
+        "keys",
+        settings ->
+            settings
+                .trainingAotCaches(caches, ENTRY_POINT)
+                // The sweep is called as the others are.
+                .withSchedulePeriod(Duration.ofHours(1)));
+  }
+
+  /** Every end-to-end test can run so; both take longer: starts are primed, or caches trained. */
+  private static LocalRunSettings variant(LocalRunSettings settings) {
+    LocalRunSettings variant =
+        Boolean.getBoolean("snapshots") ? settings.withSnapshots() : settings;
+    return Boolean.getBoolean("aot")
+        ? variant.withAotCaches(AotCaches.directory(), ENTRY_POINT)
+        : variant;
   }
 
   /** Where it is. */
@@ -91,6 +113,16 @@ public final class TestRun implements AutoCloseable {
         case InvocationResult.Failed failed -> throw new AssertionError(failed.payload());
         case InvocationResult.Throttled busy -> throw new AssertionError(logicalId + ": " + busy);
       };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Ends a training run's functions, each of which writes its AOT cache. */
+  void writeAotCaches() {
+    try {
+      run.writeAotCaches();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
