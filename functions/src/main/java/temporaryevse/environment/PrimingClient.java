@@ -45,8 +45,7 @@ final class PrimingClient {
       builder.credentialsProvider(credentials);
     }
     return builder
-        .httpClientBuilder(
-            Deployment.http(like.serviceClientConfiguration().endpointOverride().orElse(null)))
+        .httpClientBuilder(Deployment.http(new DeferredTls()))
         .overrideConfiguration(
             settings.toBuilder()
                 // A connection in a snapshot would be dead, or worse, everybody's.
