@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS with the platform's trust store, which is read beside the start or at the first connection,
- * and not where a client is made: to read its 150 certificates takes longer than all the rest of a
+ * and not where a client is made: to read its 140 certificates takes longer than all the rest of a
  * client.
  *
  * <p>That a certificate is the host's is checked by JSSE (RFC 2818, section 3.1), so the public

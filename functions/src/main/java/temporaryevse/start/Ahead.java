@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the first request needs of the JVM, done by other threads while a function starts. A start
- * is one thread that loads and runs everything for the first time, and Lambda has a second
- * processor for it.
+ * is one thread that loads and runs everything for the first time, while a second processor, if
+ * there is one, has nothing to do.
  *
  * <p>Only what cannot get in the way of the thread that starts the function: parts of the JDK that
  * are made to be set up by any thread, and classes that are loaded and linked but never
