@@ -93,8 +93,7 @@ final class Contestants {
         Role.SERVICE_SNAP_START,
         "the same in the runtime client's snapshot mode: initialised, primed, then restored",
         "snap-start",
-        // "Java 25 on Lambda": with SnapStart the second compiler is not left out.
-        Map.of(JAVA_TOOL_OPTIONS, "-XX:+TieredCompilation"),
+        Map.of(),
         List.of(),
         fileSize(serviceZip()));
   }
@@ -172,7 +171,9 @@ final class Contestants {
 
   private LambdaFunction function(String handler, Map<String, String> variables) {
     Map<String, String> environment = new HashMap<>(function.environment());
-    environment.putAll(variables);
+    // Options come after those of the template.
+    variables.forEach(
+        (name, value) -> environment.merge(name, value, (own, more) -> own + " " + more));
     return new LambdaFunction(
         function.logicalId(),
         function.name(),

@@ -41,6 +41,13 @@ final class FunctionProcess implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(contestant.environment());
     environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
     environment.put(contestant.endpointVariable(), dynamoDb.toString());
+    if (contestant.isRestored()) {
+      // As Lambda has it: no snapshot holds keys.
+      environment.remove("AWS_ACCESS_KEY_ID");
+      environment.remove("AWS_SECRET_ACCESS_KEY");
+      environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", runtimeApi.credentials());
+      environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "bench");
+    }
     Path log = logs.resolve(contestant.name().replaceAll("[^A-Za-z0-9]+", "-") + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(contestant.command())

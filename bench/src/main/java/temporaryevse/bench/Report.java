@@ -99,8 +99,9 @@ final class Report {
         contestants(),
         """
         Java runs under AWS's runtime interface client with the settings of Lambda's managed runtime: heap by the function's
-        `MemorySize` in `template.yaml`, serial collector, first compiler only; with SnapStart, both compilers. Clients are
-        created once and keep their connections alive.
+        `MemorySize` in `template.yaml`, serial collector, first compiler only, which the template says for SnapStart too. What
+        was restored gets its keys from the address that Lambda names then. Clients are created once and keep their
+        connections alive.
         """,
         "## Machine\n",
         machine());

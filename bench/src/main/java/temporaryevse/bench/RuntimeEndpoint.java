@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -47,6 +48,11 @@ final class RuntimeEndpoint implements AutoCloseable {
   /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
   String address() {
     return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /** The value of {@code AWS_CONTAINER_CREDENTIALS_FULL_URI}. */
+  String credentials() {
+    return "http://" + address() + "/credentials";
   }
 
   /** Hands out an event as soon as it is asked for. */
@@ -103,6 +109,7 @@ final class RuntimeEndpoint implements AutoCloseable {
                 endpoint.equals("POST/response") ? Signal.Kind.ANSWERED : Signal.Kind.FAILED;
             signals.add(new Signal(kind, arrived, request.body()));
           }
+          case "GET/credentials" -> connection.getOutputStream().write(keys());
           default ->
               connection.getOutputStream().write(HttpMessage.response("404 Not Found\r\n", "{}"));
         }
@@ -114,6 +121,16 @@ final class RuntimeEndpoint implements AutoCloseable {
     } finally {
       connections.remove(connection);
     }
+  }
+
+  /** "Container credential provider" in the AWS SDKs and Tools Reference Guide. */
+  private static byte[] keys() {
+    return HttpMessage.response(
+        "200 OK\r\n",
+        """
+        {"AccessKeyId": "bench", "SecretAccessKey": "bench", "Token": "bench", "Expiration": "%s"}\
+        """
+            .formatted(Instant.now().plus(Duration.ofHours(6)).truncatedTo(ChronoUnit.SECONDS)));
   }
 
   private byte[] awaitRestore(long arrived) throws InterruptedException {

@@ -36,10 +36,9 @@ public final class Ahead {
    */
   public static void begin(String handler) {
     run("platform", Ahead::setUpPlatform);
-    ClassLoader loader = Ahead.class.getClassLoader();
     // What the JVM's own class loader has comes linked, from a container image's AOT cache.
-    if (!ClassLoader.getSystemClassLoader().equals(loader)) {
-      run("classes", () -> link(read(handler), loader));
+    if (!ClassLoader.getSystemClassLoader().equals(Ahead.class.getClassLoader())) {
+      run("classes", () -> link(read(handler), Ahead.class.getClassLoader()));
     }
   }
 
