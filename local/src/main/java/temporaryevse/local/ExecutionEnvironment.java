@@ -299,8 +299,9 @@ final class ExecutionEnvironment implements AutoCloseable {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        // The client ends some of its own messages with two line ends.
-        if (!line.isEmpty()) {
+        // The client ends some of its own messages with two line ends, and the JVM repeats at each
+        // start what the template has.
+        if (!line.isEmpty() && !line.startsWith("Picked up JAVA_TOOL_OPTIONS: ")) {
           console.accept(label() + line);
         }
       }

@@ -390,6 +390,9 @@ final class LocalRunTest {
             .mapToInt(line -> Integer.parseInt(line.substring("heap=".length())))
             .findAny()
             .orElseThrow();
+    assertThat(CONSOLE)
+        .as("what the JVM says of the template's own options")
+        .noneMatch(line -> line.contains("Picked up"));
     assertThat(heap).isBetween(180, 220);
     String classPath =
         lines.stream()
