@@ -42,7 +42,11 @@ public final class Ahead {
     }
   }
 
-  /** Runs something beside the start; where there is one processor only, never. */
+  /**
+   * Runs something beside the start; where there is one processor only, never.
+   *
+   * @param work that initialises no class which the start itself does, the JDK's aside
+   */
   public static void run(String name, Runnable work) {
     if (Runtime.getRuntime().availableProcessors() > 1) {
       Thread thread = new Thread(work, "ahead-" + name);
