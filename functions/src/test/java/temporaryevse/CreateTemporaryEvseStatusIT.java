@@ -189,7 +189,7 @@ class CreateTemporaryEvseStatusIT {
   @Test
   void whereEveryoneIsLetInTheLogSaysSo() {
     // Said before the first request was let through.
-    assertThat(run.console())
+    assertThat(run.consoleWith("AuthMode is none"))
         .contains(
             "AuthMode is none: EVERYONE who reaches this API can see, set and remove EVERY status.")
         .contains("\"level\":\"WARN\"");
@@ -201,7 +201,8 @@ class CreateTemporaryEvseStatusIT {
       HttpResponse<String> response = broken.post(DOCUMENTED);
 
       assertInternalError(response);
-      assertThat(broken.console()).contains("ResourceNotFoundException");
+      assertThat(broken.consoleWith("ResourceNotFoundException"))
+          .contains("ResourceNotFoundException");
     }
   }
 
@@ -211,7 +212,8 @@ class CreateTemporaryEvseStatusIT {
       HttpResponse<String> response = broken.post(DOCUMENTED);
 
       assertInternalError(response);
-      assertThat(broken.console()).contains("The environment variable TABLE_NAME is not set.");
+      String reason = "The environment variable TABLE_NAME is not set.";
+      assertThat(broken.consoleWith(reason)).contains(reason);
     }
   }
 

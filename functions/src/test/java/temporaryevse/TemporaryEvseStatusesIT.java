@@ -110,7 +110,7 @@ class TemporaryEvseStatusesIT {
       assertThat(Instant.now()).isBefore(limit);
       Thread.sleep(100);
     }
-    assertThat(run.console()).contains("EndedStatusesDeleted");
+    assertThat(run.consoleWith("EndedStatusesDeleted")).contains("EndedStatusesDeleted");
   }
 
   private static boolean isStored(long id) {

@@ -33,6 +33,8 @@ public final class TestRun implements AutoCloseable {
   /** Of a container image, which alone can have AOT caches. */
   private static final String ENTRY_POINT = EntryPoint.class.getName();
 
+  private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(5);
+
   private static final Contract CONTRACT = Contract.read();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -132,6 +134,23 @@ public final class TestRun implements AutoCloseable {
   /** What the functions have written. */
   public String console() {
     return String.join("\n", console);
+  }
+
+  /**
+   * What the functions have written, as soon as this is in it or a few seconds are over: it comes
+   * by a pipe of its own, which an answer can overtake.
+   */
+  public String consoleWith(String text) {
+    long end = System.nanoTime() + CONSOLE_LIMIT.toNanos();
+    try {
+      while (!console().contains(text) && System.nanoTime() < end) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+    return console();
   }
 
   /** Sends a JSON body to the statuses. */
