@@ -23,9 +23,10 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import temporaryevse.environment.AccessDeployment;
-import temporaryevse.environment.Deployment;
-import temporaryevse.environment.UsagePlan;
+import temporaryevse.access.AccessDeployment;
+import temporaryevse.access.UsagePlan;
+import temporaryevse.aws.AwsClients;
+import temporaryevse.lambda.Deployment;
 import temporaryevse.local.LambdaFunction;
 import temporaryevse.local.Route;
 import temporaryevse.local.Table;
@@ -222,11 +223,11 @@ final class InvokedFunctions {
                 id ->
                     new UsagePlan(
                         id,
-                        apiGateway.endpoint(),
-                        Region.of(TEMPLATE.region()),
-                        StaticCredentialsProvider.create(
-                            AwsBasicCredentials.create(accessKeyId, "secret")),
-                        TestDynamoDb.http())),
+                        new AwsClients(
+                                Region.of(TEMPLATE.region()),
+                                StaticCredentialsProvider.create(
+                                    AwsBasicCredentials.create(accessKeyId, "secret")))
+                            .apiGateway(Optional.of(apiGateway.endpoint())))),
         clock);
   }
 }

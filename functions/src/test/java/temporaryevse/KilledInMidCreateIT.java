@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import temporaryevse.status.CreateTemporaryEvseStatus;
+import temporaryevse.api.CreateTemporaryEvseStatus;
 import temporaryevse.testing.TestRun;
 
 /**

@@ -8,35 +8,35 @@ import java.util.Set;
 import temporaryevse.http.Json;
 
 /**
- * A key as it is stored: everything but the key itself.
+ * A key as it is stored: all about it but the key itself.
  *
- * @param keyId SHA-256 of the key in 64 hexadecimal digits
- * @param account who calls with it
- * @param operators whose EVSEs it is for
- * @param scopes what it is for
- * @param createdAt when it was made, to the millisecond
- * @param createdBy the administrator who had it made
- * @param validTo from when it is no longer good; empty for no end
- * @param revokedAt when it was taken back; empty for one that was not
- * @param replacedBy id of the key that it was rotated to last
+ * @param keyId SHA-256 of the key
+ * @param account whose key it is
+ * @param operators whose EVSEs the key opens
+ * @param scopes what the key may be used for
+ * @param createdAt the time of its creation, to the millisecond
+ * @param createdBy the administrator who created it
+ * @param validTo the end of the key; empty for no end
+ * @param revokedAt the time of its revocation; empty where it was not revoked
+ * @param replacedBy id of the key that it was last rotated to
  */
 record AccessKey(
-    String keyId,
-    String account,
+    KeyId keyId,
+    AccountId account,
     Operators operators,
     Set<Scope> scopes,
     Instant createdAt,
     String createdBy,
     Optional<Instant> validTo,
     Optional<Instant> revokedAt,
-    Optional<String> replacedBy) {
+    Optional<KeyId> replacedBy) {
 
-  /** Whether it lets its holder in at that time. */
-  boolean isGoodAt(Instant now) {
+  /** Whether the key lets its holder in at that time. */
+  boolean isValidAt(Instant now) {
     return revokedAt.isEmpty() && (validTo.isEmpty() || now.isBefore(validTo.get()));
   }
 
-  /** Another key for the same, made now. */
+  /** Another key with the same permissions, created now. */
   AccessKey successor(BearerKey key, Instant now, String createdBy, Optional<Instant> validTo) {
     return new AccessKey(
         key.id(),
@@ -50,11 +50,11 @@ record AccessKey(
         Optional.empty());
   }
 
-  /** What administrators see of it. */
+  /** The key as administrators see it. */
   ObjectNode toJson() {
     ObjectNode json = Json.object();
-    json.put("keyId", keyId);
-    json.put("account", account);
+    json.put("keyId", keyId.text());
+    json.put("account", account.text());
     ArrayNode operatorTexts = json.putArray("operators");
     operators.texts().forEach(operatorTexts::add);
     ArrayNode scopeTexts = json.putArray("scopes");
@@ -63,7 +63,7 @@ record AccessKey(
     json.put("createdBy", createdBy);
     validTo.ifPresent(instant -> json.put("validTo", instant.toString()));
     revokedAt.ifPresent(instant -> json.put("revokedAt", instant.toString()));
-    replacedBy.ifPresent(other -> json.put("replacedBy", other));
+    replacedBy.ifPresent(other -> json.put("replacedBy", other.text()));
     return json;
   }
 }

@@ -14,21 +14,20 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import temporaryevse.environment.AccessDeployment;
-import temporaryevse.http.ApiResponse;
+import temporaryevse.aws.ServiceUnavailableException;
+import temporaryevse.http.ErrorBody;
 import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Json;
-import temporaryevse.http.Operation;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
-import temporaryevse.http.RequestTime;
-import temporaryevse.http.ServiceUnavailableException;
+import temporaryevse.lambda.FailureLog;
+import temporaryevse.lambda.RequestTime;
 
 /**
- * Makes, lists, rotates and revokes keys, for administrators: it has no route, and whoever may
- * invoke it by IAM may use it.
+ * The function for administrators: creates, lists, rotates and revokes keys.
  *
- * <p>It answers errors in the API's form. A key is in the answer that makes it and nowhere else.
+ * <p>It has no route; IAM decides who may invoke it. Its errors have the API's form. Only the answer
+ * to a creation or rotation has the key itself.
  */
 public final class AdministerKeys implements RequestStreamHandler {
 
@@ -48,7 +47,7 @@ public final class AdministerKeys implements RequestStreamHandler {
     clock = deployment.clock();
   }
 
-  /** Does what the event asks for. */
+  /** Carries out the action that the event names. */
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
@@ -63,12 +62,13 @@ public final class AdministerKeys implements RequestStreamHandler {
             .fold(json -> KeyRequest.parse(json, time.now()), Parsed.Invalid::new);
     try {
       return request.fold(valid -> act(valid, time, context), problems -> error(problems, context));
-    } catch (ServiceUnavailableException e) {
-      Operation.log(context, LogLevel.WARN, context.getAwsRequestId(), e);
-      return error(ErrorCode.SERVICE_UNAVAILABLE, "Nothing was done, or it is not known.", context);
     } catch (RuntimeException e) {
-      Operation.log(context, LogLevel.ERROR, context.getAwsRequestId(), e);
-      return error(ErrorCode.INTERNAL_ERROR, "The request could not be handled.", context);
+      Problem problem = FailureLog.log(e, context.getAwsRequestId(), context);
+      return error(
+          e instanceof ServiceUnavailableException
+              ? Problem.of(problem.code(), "Nothing was done, or it is not known.")
+              : problem,
+          context);
     }
   }
 
@@ -82,8 +82,8 @@ public final class AdministerKeys implements RequestStreamHandler {
   }
 
   private ObjectNode create(KeyRequest.Create create, RequestTime time, Context context) {
-    // First: a key without limits must never be.
-    usageKeys.ifPresent(usage -> usage.ensure(create.account(), time));
+    // First, so that no key is ever without limits.
+    usageKeys.ifPresent(usage -> usage.ensure(create.account(), time.deadline()));
     BearerKey key = BearerKey.generate(random);
     AccessKey created =
         new AccessKey(
@@ -106,21 +106,20 @@ public final class AdministerKeys implements RequestStreamHandler {
     ObjectNode answer = Json.object();
     ArrayNode array = answer.putArray("keys");
     page.keys().forEach(key -> array.add(key.toJson()));
-    page.next().ifPresent(next -> answer.put("cursor", next));
+    page.next().ifPresent(next -> answer.put("cursor", next.text()));
     ObjectNode what = Json.object().put("count", page.keys().size());
-    list.account().ifPresent(account -> what.put("account", account));
+    list.account().ifPresent(account -> what.put("account", account.text()));
     log("keys_listed", list, what, context);
     return answer;
   }
 
   private ObjectNode rotate(KeyRequest.Rotate rotate, RequestTime time, Context context) {
     Optional<AccessKey> found = keys.find(rotate.keyId(), time);
-    if (found.isEmpty() || !found.get().isGoodAt(time.now())) {
-      return error(
-          ErrorCode.INVALID_PARAMETER, "The field `keyId` names no key that is good now.", context);
+    if (found.isEmpty() || !found.get().isValidAt(time.now())) {
+      return error(unknown("The field `keyId` names no key that is good now."), context);
     }
     AccessKey old = found.get();
-    usageKeys.ifPresent(usage -> usage.ensure(old.account(), time));
+    usageKeys.ifPresent(usage -> usage.ensure(old.account(), time.deadline()));
     Instant overlapEnd = time.now().plus(rotate.overlap());
     Instant end = old.validTo().filter(overlapEnd::isAfter).orElse(overlapEnd);
     BearerKey key = BearerKey.generate(random);
@@ -128,11 +127,11 @@ public final class AdministerKeys implements RequestStreamHandler {
         old.successor(key, time.now(), rotate.by(), rotate.validTo().or(old::validTo));
     keys.replace(old, end, successor, time);
     ObjectNode what = successor.toJson();
-    what.put("replaces", old.keyId());
+    what.put("replaces", old.keyId().text());
     what.put("replacedValidTo", end.toString());
     log("key_rotated", rotate, what, context);
     ObjectNode answer = shown(key, successor);
-    answer.put("replaces", old.keyId());
+    answer.put("replaces", old.keyId().text());
     answer.put("replacedValidTo", end.toString());
     return answer;
   }
@@ -140,7 +139,7 @@ public final class AdministerKeys implements RequestStreamHandler {
   private ObjectNode revoke(KeyRequest.Revoke revoke, RequestTime time, Context context) {
     Optional<AccessKey> revoked = keys.revoke(revoke.keyId(), time);
     if (revoked.isEmpty()) {
-      return error(ErrorCode.INVALID_PARAMETER, "The field `keyId` names no key.", context);
+      return error(unknown("The field `keyId` names no key."), context);
     }
     ObjectNode answer = revoked.get().toJson();
     log("key_revoked", revoke, answer, context);
@@ -154,7 +153,7 @@ public final class AdministerKeys implements RequestStreamHandler {
     return answer;
   }
 
-  /** One line of JSON: whatever an administrator wrote cannot begin another. */
+  /** A line of JSON: no text of an administrator can begin another line. */
   private static void log(String event, KeyRequest request, ObjectNode what, Context context) {
     ObjectNode line = Json.object();
     line.put("event", event);
@@ -164,15 +163,15 @@ public final class AdministerKeys implements RequestStreamHandler {
     context.getLogger().log(Json.write(line), LogLevel.INFO);
   }
 
-  private static ObjectNode error(ErrorCode code, String message, Context context) {
-    Problem problem =
-        code == ErrorCode.INVALID_PARAMETER
-            ? Problem.of(code, message, "keyId")
-            : Problem.of(code, message);
+  private static Problem unknown(String message) {
+    return Problem.of(ErrorCode.INVALID_PARAMETER, message, "keyId");
+  }
+
+  private static ObjectNode error(Problem problem, Context context) {
     return error(List.of(problem), context);
   }
 
   private static ObjectNode error(List<Problem> problems, Context context) {
-    return ApiResponse.errorBody(problems, context.getAwsRequestId());
+    return ErrorBody.of(problems, context.getAwsRequestId());
   }
 }

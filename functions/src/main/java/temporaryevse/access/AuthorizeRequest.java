@@ -9,36 +9,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import temporaryevse.environment.AccessDeployment;
+import temporaryevse.aws.ServiceUnavailableException;
 import temporaryevse.http.Json;
-import temporaryevse.http.RequestTime;
-import temporaryevse.http.ServiceUnavailableException;
-import temporaryevse.snapshot.Primed;
-import temporaryevse.snapshot.Priming;
-import temporaryevse.snapshot.SampleRequest;
+import temporaryevse.lambda.PrimedFunction;
+import temporaryevse.lambda.Priming;
+import temporaryevse.lambda.PrimingRequests;
+import temporaryevse.lambda.RequestTime;
 
 /**
- * API Gateway's authorizer: tells whose key a request shows, and lets nobody in without a good one.
+ * API Gateway's authorizer: lets in the callers that show a valid key.
  *
  * <p>API Gateway keeps the answer for other requests with the same header, so it holds for every
- * route: what the key may do is handed on to the functions, and decided by them ({@link Caller}).
+ * route. The functions get the permissions of the key and decide ({@link Caller}).
  *
  * <p>Source: "Input to an API Gateway Lambda authorizer" and "Output from an API Gateway Lambda
  * authorizer", Amazon API Gateway Developer Guide.
  */
-public final class AuthorizeRequest implements RequestStreamHandler, Primed {
-
-  /** The one account of a deployment that lets everyone in. */
-  static final String EVERYONE = "everyone";
+public final class AuthorizeRequest implements RequestStreamHandler, PrimedFunction {
 
   private final AccessDeployment deployment;
   private final KeyTable keys;
@@ -49,7 +42,7 @@ public final class AuthorizeRequest implements RequestStreamHandler, Primed {
   /** For Lambda: reads the process environment. */
   public AuthorizeRequest() {
     this(AccessDeployment.fromEnvironment());
-    Primed.register(this);
+    PrimedFunction.register(this);
   }
 
   AuthorizeRequest(AccessDeployment deployment) {
@@ -60,13 +53,13 @@ public final class AuthorizeRequest implements RequestStreamHandler, Primed {
     clock = deployment.clock();
   }
 
-  /** Who shows a key, or why nobody does. */
+  /** The decision on a request. */
   private sealed interface Verdict {
 
-    /** Let in. */
+    /** The request shows a valid key. */
     record Allowed(AccessKey key) implements Verdict {}
 
-    /** Not let in; the reason is for the log alone. */
+    /** The request shows no valid key; the reason is for the log alone. */
     record Refused(String reason, Optional<BearerKey> key) implements Verdict {}
   }
 
@@ -100,7 +93,7 @@ public final class AuthorizeRequest implements RequestStreamHandler, Primed {
     if (found.isEmpty()) {
       return new Verdict.Refused("unknown", shown);
     }
-    if (found.get().isGoodAt(time.now())) {
+    if (found.get().isValidAt(time.now())) {
       return new Verdict.Allowed(found.get());
     }
     return new Verdict.Refused(found.get().revokedAt().isPresent() ? "revoked" : "expired", shown);
@@ -127,15 +120,8 @@ public final class AuthorizeRequest implements RequestStreamHandler, Primed {
   }
 
   private ObjectNode allow(String resource, AccessKey key) {
-    ObjectNode answer = policy("Allow", resource, key.account());
-    answer.put("usageIdentifierKey", UsageKeys.name(keyTableName, key.account()));
-    ObjectNode handedOn = answer.putObject("context");
-    handedOn.put(Caller.ACCOUNT, key.account());
-    handedOn.put("keyId", key.keyId());
-    handedOn.put(Caller.OPERATORS, String.join(Caller.SEPARATOR, key.operators().texts()));
-    handedOn.put(Caller.SCOPES, texts(key.scopes()));
-    key.validTo()
-        .ifPresent(validTo -> handedOn.put(Caller.VALID_TO, Long.toString(validTo.toEpochMilli())));
+    ObjectNode answer = allow(resource, Caller.of(key));
+    answer.withObject("context").put("keyId", key.keyId().text());
     return answer;
   }
 
@@ -145,12 +131,13 @@ public final class AuthorizeRequest implements RequestStreamHandler, Primed {
         .log(
             "AuthMode is none: EVERYONE who reaches this API can see, set and remove EVERY status.",
             LogLevel.WARN);
-    ObjectNode answer = policy("Allow", resource, EVERYONE);
-    answer.put("usageIdentifierKey", UsageKeys.name(keyTableName, EVERYONE));
-    ObjectNode handedOn = answer.putObject("context");
-    handedOn.put(Caller.ACCOUNT, EVERYONE);
-    handedOn.put(Caller.OPERATORS, String.join(Caller.SEPARATOR, Operators.ALL.texts()));
-    handedOn.put(Caller.SCOPES, texts(Set.of(Scope.values())));
+    return allow(resource, Caller.everyone());
+  }
+
+  private ObjectNode allow(String resource, Caller caller) {
+    ObjectNode answer = policy("Allow", resource, caller.account().text());
+    answer.put("usageIdentifierKey", UsageKeys.name(keyTableName, caller.account()));
+    caller.writeTo(answer.putObject("context"));
     return answer;
   }
 
@@ -161,7 +148,7 @@ public final class AuthorizeRequest implements RequestStreamHandler, Primed {
     line.put("reason", refused.reason());
     @Nullable BearerKey key = refused.key().orElse(null);
     if (key != null) {
-      line.put("keyId", key.id());
+      line.put("keyId", key.id().text());
     }
     line.put("requestId", request.path("requestContext").path("requestId").asText());
     context.getLogger().log(Json.write(line), LogLevel.INFO);
@@ -180,16 +167,11 @@ public final class AuthorizeRequest implements RequestStreamHandler, Primed {
     return answer;
   }
 
-  private static String texts(Set<Scope> scopes) {
-    return scopes.stream().sorted().map(Scope::text).collect(Collectors.joining(Caller.SEPARATOR));
-  }
-
   @Override
   public void prime(Priming priming) {
-    SampleRequest request =
-        SampleRequest.of("GET", "\"policyDocument\"")
-            .withHeader("Authorization", "Bearer " + BearerKey.generate(new SecureRandom()).text());
-    priming.rehearse(new AuthorizeRequest(deployment.rehearsal(KeyTable.ANSWER)), request);
-    priming.call(new AuthorizeRequest(deployment.withoutConnections()), request);
+    priming.run(
+        PrimingRequests.AUTHORIZE,
+        new AuthorizeRequest(deployment.rehearsal(KeyTable.ANSWER)),
+        new AuthorizeRequest(deployment.withoutConnections()));
   }
 }

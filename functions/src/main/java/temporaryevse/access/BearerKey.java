@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * A key that a caller shows: a prefix by which a scanner finds it, 43 characters of base62 with 256
- * random bits, and 6 of base62 that are the CRC-32 of all before them. A mistyped one is refused
- * without a lookup.
+ * A key that a caller shows.
  *
- * <p>No record: its text must never get into a log by way of {@code toString}.
+ * <p>It has a prefix by which a scanner finds it, 43 characters of base62 with 256 random bits, and
+ * 6 characters of base62 with the CRC-32 of all before them. A mistyped key is refused without a
+ * lookup.
+ *
+ * <p>It is not a record: its text must never get into a log by way of {@code toString}.
  */
 final class BearerKey {
 
@@ -50,7 +52,7 @@ final class BearerKey {
     return new BearerKey(body + check(body));
   }
 
-  /** Reads a key; empty where it has not the form of one, or its check does not fit. */
+  /** Reads a key; empty where the text has another form, or its check does not fit. */
   static Optional<BearerKey> parse(String text) {
     if (!FORM.matcher(text).matches()) {
       return Optional.empty();
@@ -61,7 +63,7 @@ final class BearerKey {
         : Optional.empty();
   }
 
-  /** Reads the key of a request; empty where there is not exactly one header with a good key. */
+  /** Reads the key of a request; empty where there is not exactly one header with a key. */
   static Optional<BearerKey> ofHeaders(List<String> authorization) {
     if (authorization.size() != 1 || authorization.getFirst().length() > MAX_HEADER) {
       return Optional.empty();
@@ -75,12 +77,14 @@ final class BearerKey {
     return text;
   }
 
-  /** What it is stored and named by: its SHA-256 in 64 hexadecimal digits. */
-  String id() {
+  /** The name that it is stored by: its SHA-256. */
+  KeyId id() {
     try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      return new KeyId(
+          HexFormat.of()
+              .formatHex(
+                  MessageDigest.getInstance("SHA-256")
+                      .digest(text.getBytes(StandardCharsets.UTF_8))));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -89,7 +93,7 @@ final class BearerKey {
   /** Its id; never the key. */
   @Override
   public String toString() {
-    return id();
+    return id().text();
   }
 
   private static String check(String body) {

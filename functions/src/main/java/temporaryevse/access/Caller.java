@@ -1,86 +1,106 @@
 package temporaryevse.access;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import temporaryevse.http.ApiRequest;
-import temporaryevse.http.ApiResponse;
 import temporaryevse.http.ErrorCode;
+import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
 
 /**
- * Who makes a request, by the authorizer's word.
+ * The caller of a request, as the authorizer states it.
  *
  * @param account whose key it is: idempotency keys and cursors belong to it
  * @param operators whose EVSEs the caller may see and set
- * @param scopes what the key is for
- * @param validTo from when the key is no longer good, whatever API Gateway has cached
+ * @param scopes what the key may be used for
+ * @param validTo the end of the key, whatever API Gateway has cached; empty for no end
  */
 public record Caller(
-    String account, Operators operators, Set<Scope> scopes, Optional<Instant> validTo) {
+    AccountId account, Operators operators, Set<Scope> scopes, Optional<Instant> validTo) {
 
-  /** Names of what the authorizer hands on. */
-  static final String ACCOUNT = "account";
-
-  static final String OPERATORS = "operators";
-  static final String SCOPES = "scopes";
-  static final String VALID_TO = "keyValidTo";
-  static final String SEPARATOR = " ";
+  private static final String ACCOUNT = "account";
+  private static final String OPERATORS = "operators";
+  private static final String SCOPES = "scopes";
+  private static final String VALID_TO = "keyValidTo";
+  private static final String SEPARATOR = " ";
 
   /**
-   * Handles a request if its caller may make it.
+   * The caller of a request, if the caller may make it.
    *
-   * @param scope what the operation needs
+   * @param scope that the operation needs
    * @param now the time of the request
-   * @param operation handles the request of a caller that has the scope
-   * @return 401 where the key has ended since the authorizer saw it, 403 where it has not the scope
+   * @return a 401 where the key has ended since the authorizer saw it, a 403 where it has not the
+   *     scope
    * @throws IllegalStateException where no authorizer was asked: the deployment is wrong, and
    *     nobody is let in
    */
-  public static ApiResponse allow(
-      Scope scope, ApiRequest request, Instant now, Function<Caller, ApiResponse> operation) {
+  public static Parsed<Caller> of(ApiRequest request, Scope scope, Instant now) {
     Caller caller = read(request.authorizer());
     if (caller.validTo.isPresent() && !now.isBefore(caller.validTo.get())) {
-      return ApiResponse.error(
+      return Parsed.invalid(
           Problem.of(ErrorCode.INVALID_CREDENTIALS, "The credentials are not valid."));
     }
-    if (!caller.scopes.contains(scope)) {
-      return ApiResponse.error(
-          Problem.of(
-              ErrorCode.INSUFFICIENT_SCOPE,
-              "These credentials do not have the scope `" + scope.text() + "`."));
-    }
-    return operation.apply(caller);
+    return caller.scopes.contains(scope)
+        ? new Parsed.Valid<>(caller)
+        : Parsed.invalid(
+            Problem.of(
+                ErrorCode.INSUFFICIENT_SCOPE,
+                "These credentials do not have the scope `" + scope.text() + "`."));
   }
 
-  private static Caller read(Map<String, String> said) {
-    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-    for (String scope : words(said, SCOPES)) {
-      scopes.add(Scope.parse(scope).orElseThrow(Caller::withoutAuthorizer));
-    }
+  private static Caller read(Map<String, String> statements) {
     return new Caller(
-        Optional.ofNullable(said.get(ACCOUNT))
-            .filter(KeyRequest::isAccount)
-            .orElseThrow(Caller::withoutAuthorizer),
-        Operators.parse(words(said, OPERATORS)).orElseThrow(Caller::withoutAuthorizer),
-        scopes,
-        Optional.ofNullable(said.get(VALID_TO))
+        AccountId.parse(statement(ACCOUNT, statements)).orElseThrow(Caller::withoutAuthorizer),
+        Operators.parse(words(OPERATORS, statements)).orElseThrow(Caller::withoutAuthorizer),
+        words(SCOPES, statements).stream()
+            .map(scope -> Scope.parse(scope).orElseThrow(Caller::withoutAuthorizer))
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class))),
+        Optional.ofNullable(statements.get(VALID_TO))
             .map(milliseconds -> Instant.ofEpochMilli(Long.parseLong(milliseconds, 10))));
   }
 
-  private static List<String> words(Map<String, String> said, String name) {
-    return List.of(
-        Optional.ofNullable(said.get(name))
-            .orElseThrow(Caller::withoutAuthorizer)
-            .split(SEPARATOR, -1));
+  private static List<String> words(String name, Map<String, String> statements) {
+    return List.of(statement(name, statements).split(SEPARATOR, -1));
+  }
+
+  private static String statement(String name, Map<String, String> statements) {
+    return Optional.ofNullable(statements.get(name)).orElseThrow(Caller::withoutAuthorizer);
   }
 
   private static IllegalStateException withoutAuthorizer() {
     return new IllegalStateException(
         "The request does not say who makes it: there is no authorizer before this function.");
+  }
+
+  /** The caller that shows a key. */
+  static Caller of(AccessKey key) {
+    return new Caller(key.account(), key.operators(), key.scopes(), key.validTo());
+  }
+
+  /** The caller of a deployment that lets everyone in. */
+  static Caller everyone() {
+    return new Caller(
+        AccountId.EVERYONE, Operators.ALL, EnumSet.allOf(Scope.class), Optional.empty());
+  }
+
+  /** Writes the authorizer's statements, which {@link #of(ApiRequest, Scope, Instant)} reads. */
+  void writeTo(ObjectNode statements) {
+    statements.put(ACCOUNT, account.text());
+    statements.put(OPERATORS, String.join(SEPARATOR, operators.texts()));
+    statements.put(
+        SCOPES,
+        Arrays.stream(Scope.values())
+            .filter(scopes::contains)
+            .map(Scope::text)
+            .collect(Collectors.joining(SEPARATOR)));
+    validTo.ifPresent(
+        instant -> statements.put(VALID_TO, Long.toString(instant.toEpochMilli())));
   }
 }

@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,49 +16,44 @@ import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Fields;
 import temporaryevse.http.Parsed;
 
-/** What an administrator asks for. */
+/** A request of an administrator. */
 sealed interface KeyRequest {
 
-  /** The administrator, by his or her own word. */
+  /** The administrator, as the request names him or her. */
   String by();
 
   /** A new key. */
   record Create(
-      String by, String account, Operators operators, Set<Scope> scopes, Optional<Instant> validTo)
+      String by, AccountId account, Operators operators, Set<Scope> scopes, Optional<Instant> validTo)
       implements KeyRequest {}
 
   /**
    * The keys of all accounts or of one.
    *
-   * @param after id of the last key of the page before
+   * @param after id of the last key of the page before; empty for the first page
    */
-  record ListKeys(String by, Optional<String> account, Optional<String> after)
+  record ListKeys(String by, Optional<AccountId> account, Optional<KeyId> after)
       implements KeyRequest {}
 
   /**
-   * A key in the place of another.
+   * A new key in the place of an old one.
    *
-   * @param overlap how long the old one stays good
-   * @param validTo end of the new one; empty for that of the old one
+   * @param overlap time that the old key stays valid
+   * @param validTo end of the new key; empty for the end of the old one
    */
-  record Rotate(String by, String keyId, Duration overlap, Optional<Instant> validTo)
+  record Rotate(String by, KeyId keyId, Duration overlap, Optional<Instant> validTo)
       implements KeyRequest {}
 
   /** An end of a key, at once. */
-  record Revoke(String by, String keyId) implements KeyRequest {}
+  record Revoke(String by, KeyId keyId) implements KeyRequest {}
 
   /**
-   * Reads a request and notes everything that is wrong with it.
+   * Reads a request and notes every problem of it.
    *
-   * @param now the time of the request, which an end has to be later than
+   * @param now the time of the request, before any end
    */
   static Parsed<KeyRequest> parse(ObjectNode json, Instant now) {
     return new Reader(json, now).request();
-  }
-
-  /** Whether a text can name an account: nothing in it separates it from what stands beside it. */
-  static boolean isAccount(String text) {
-    return Reader.ACCOUNT.matcher(text).matches();
   }
 
   /** Reads one request. */
@@ -67,8 +61,6 @@ sealed interface KeyRequest {
 
     private static final int DEFAULT_OVERLAP_HOURS = 24;
     private static final int MAX_OVERLAP_HOURS = 30 * 24;
-    private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
-    private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern ADMINISTRATOR = Pattern.compile("[!-~](?:[ -~]{0,126}[!-~])?");
     private static final String ACTIONS = "`create`, `list`, `rotate` or `revoke`";
 
@@ -97,8 +89,8 @@ sealed interface KeyRequest {
 
     private Parsed<KeyRequest> create() {
       @Nullable String by = by();
-      @Nullable String account =
-          fields.required("account", this::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
+      @Nullable AccountId account =
+          fields.required("account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
       @Nullable Operators operators = operators();
       @Nullable Set<Scope> scopes = scopes();
       Optional<Instant> validTo = validTo();
@@ -110,12 +102,12 @@ sealed interface KeyRequest {
 
     private Parsed<KeyRequest> list() {
       @Nullable String by = by();
-      @Nullable String account =
-          fields.optional("account", this::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
-      @Nullable String cursor =
+      @Nullable AccountId account =
+          fields.optional("account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
+      @Nullable KeyId cursor =
           fields.optional(
               "cursor",
-              matching(KEY_ID),
+              KeyId::parse,
               ErrorCode.INVALID_PARAMETER,
               "must be one that a list gave");
       refuseAllBut("action", "by", "account", "cursor");
@@ -126,7 +118,7 @@ sealed interface KeyRequest {
 
     private Parsed<KeyRequest> rotate() {
       @Nullable String by = by();
-      @Nullable String keyId = keyId();
+      @Nullable KeyId keyId = keyId();
       int overlapHours =
           fields.wholeNumber("overlapHours", DEFAULT_OVERLAP_HOURS, 0, MAX_OVERLAP_HOURS);
       Optional<Instant> validTo = validTo();
@@ -138,7 +130,7 @@ sealed interface KeyRequest {
 
     private Parsed<KeyRequest> revoke() {
       @Nullable String by = by();
-      @Nullable String keyId = keyId();
+      @Nullable KeyId keyId = keyId();
       refuseAllBut("action", "by", "keyId");
       return by == null || keyId == null
           ? new Parsed.Invalid<>(fields.problems())
@@ -147,26 +139,26 @@ sealed interface KeyRequest {
 
     private static final String ACCOUNT_EXPECTED =
         "must be 1 to 40 lower-case letters, digits and hyphens within, and not `"
-            + AuthorizeRequest.EVERYONE
+            + AccountId.EVERYONE
             + "`";
 
-    private Optional<String> account(String text) {
-      return matching(ACCOUNT).apply(text).filter(Predicate.not(AuthorizeRequest.EVERYONE::equals));
+    private static Optional<AccountId> account(String text) {
+      return AccountId.parse(text).filter(Predicate.not(AccountId.EVERYONE::equals));
     }
 
     private @Nullable String by() {
       return fields.required(
           "by",
-          matching(ADMINISTRATOR),
+          text -> Optional.of(text).filter(name -> ADMINISTRATOR.matcher(name).matches()),
           ErrorCode.INVALID_PARAMETER,
           "must name the administrator in 1 to 128 characters of ASCII, such as"
               + " `ann@example.com`");
     }
 
-    private @Nullable String keyId() {
+    private @Nullable KeyId keyId() {
       return fields.required(
           "keyId",
-          matching(KEY_ID),
+          KeyId::parse,
           ErrorCode.INVALID_PARAMETER,
           "must be the SHA-256 of a key in 64 lower-case hexadecimal digits");
     }
@@ -211,10 +203,6 @@ sealed interface KeyRequest {
         fields.add(ErrorCode.INVALID_PERIOD, "validTo", "must be later than now");
       }
       return Optional.ofNullable(validTo);
-    }
-
-    private static Function<String, Optional<String>> matching(Pattern pattern) {
-      return text -> Optional.of(text).filter(each -> pattern.matcher(each).matches());
     }
 
     private void refuseAllBut(String... names) {

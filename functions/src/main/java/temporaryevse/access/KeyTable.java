@@ -1,14 +1,15 @@
 package temporaryevse.access;
 
+import static temporaryevse.aws.Attributes.milliseconds;
+import static temporaryevse.aws.Attributes.required;
+
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -20,16 +21,16 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
-import temporaryevse.dynamodb.BoundedCalls;
-import temporaryevse.environment.AccessDeployment;
-import temporaryevse.http.RequestTime;
-import temporaryevse.http.ServiceUnavailableException;
+import temporaryevse.aws.Attributes;
+import temporaryevse.aws.BoundedCalls;
+import temporaryevse.aws.ServiceUnavailableException;
+import temporaryevse.lambda.RequestTime;
 
 /**
- * The keys in DynamoDB, by the hash of each. Times are in epoch milliseconds. The only place that
- * spells the attribute names of this table.
+ * The keys in DynamoDB, each under its hash. No other class has the attribute names of this table.
  *
- * <p>Keys are never deleted: what was allowed to whom, and until when, can be looked up later.
+ * <p>Keys are never deleted: an administrator can look up later who was allowed to do what, and
+ * until when.
  *
  * <p>Every method throws {@link ServiceUnavailableException} where DynamoDB throttles, fails or
  * does not answer in time.
@@ -39,7 +40,7 @@ final class KeyTable {
   private static final String KEY = "keyId";
   private static final int PAGE = 100;
 
-  /** What DynamoDB answers where a key is looked up and is good, for rehearsals. */
+  /** DynamoDB's answer to a lookup of a valid key, for priming. */
   static final String ANSWER =
       """
       {"Item": {
@@ -58,26 +59,26 @@ final class KeyTable {
    *
    * @param next id of the last key that was looked at, where there are more
    */
-  record Page(List<AccessKey> keys, Optional<String> next) {}
+  record Page(List<AccessKey> keys, Optional<KeyId> next) {}
 
   KeyTable(AccessDeployment deployment) {
     dynamoDb = deployment.dynamoDb();
     tableName = deployment.keyTableName();
-    calls = new BoundedCalls(dynamoDb);
+    calls = new BoundedCalls("DynamoDB", dynamoDb);
   }
 
-  /** The key with this id, whether it is good or not; strongly consistent. */
-  Optional<AccessKey> find(String keyId, RequestTime time) {
+  /** The key with this id, whether it is valid or not; strongly consistent. */
+  Optional<AccessKey> find(KeyId keyId, RequestTime time) {
     Map<String, AttributeValue> item =
         calls
-            .available(
+            .call(
                 () ->
                     dynamoDb.getItem(
                         get ->
                             get.tableName(tableName)
                                 .key(key(keyId))
                                 .consistentRead(true)
-                                .overrideConfiguration(calls.within(time))))
+                                .overrideConfiguration(calls.within(time.deadline()))))
             .item();
     return item.isEmpty() ? Optional.empty() : Optional.of(accessKey(item));
   }
@@ -85,17 +86,16 @@ final class KeyTable {
   /** Stores a new key. */
   void create(AccessKey created, RequestTime time) {
     try {
-      calls.available(
+      calls.call(
           () ->
               dynamoDb.putItem(
                   put ->
                       put.tableName(tableName)
                           .item(item(created))
                           .conditionExpression("attribute_not_exists(" + KEY + ")")
-                          .overrideConfiguration(calls.within(time))));
+                          .overrideConfiguration(calls.within(time.deadline()))));
     } catch (ConditionalCheckFailedException stored) {
-      // The key has 256 random bits: what is there is what the first attempt, whose answer was
-      // lost, has put.
+      // The key has 256 random bits, so the first attempt has put it and its answer was lost.
       if (!find(created.keyId(), time).equals(Optional.of(created))) {
         throw stored;
       }
@@ -103,23 +103,23 @@ final class KeyTable {
   }
 
   /** Keys of all accounts or of one. */
-  Page list(Optional<String> account, Optional<String> after, RequestTime time) {
+  Page list(Optional<AccountId> account, Optional<KeyId> after, RequestTime time) {
     ScanRequest.Builder scan =
         ScanRequest.builder()
             .tableName(tableName)
             .limit(PAGE)
             .consistentRead(true)
-            .overrideConfiguration(calls.within(time));
+            .overrideConfiguration(calls.within(time.deadline()));
     account.ifPresent(
         name ->
             scan.filterExpression("account = :account")
-                .expressionAttributeValues(Map.of(":account", AttributeValue.fromS(name))));
+                .expressionAttributeValues(Map.of(":account", AttributeValue.fromS(name.text()))));
     after.ifPresent(keyId -> scan.exclusiveStartKey(key(keyId)));
-    ScanResponse response = calls.available(() -> dynamoDb.scan(scan.build()));
+    ScanResponse response = calls.call(() -> dynamoDb.scan(scan.build()));
     return new Page(
         response.items().stream().map(KeyTable::accessKey).toList(),
         response.hasLastEvaluatedKey()
-            ? Optional.of(required(response.lastEvaluatedKey(), KEY).s())
+            ? Optional.of(new KeyId(required(response.lastEvaluatedKey(), KEY).s()))
             : Optional.empty());
   }
 
@@ -132,7 +132,7 @@ final class KeyTable {
   void replace(AccessKey replaced, Instant end, AccessKey successor, RequestTime time) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":end", milliseconds(end));
-    values.put(":successor", AttributeValue.fromS(successor.keyId()));
+    values.put(":successor", AttributeValue.fromS(successor.keyId().text()));
     replaced.validTo().ifPresent(validTo -> values.put(":validTo", milliseconds(validTo)));
     Update endReplaced =
         Update.builder()
@@ -159,26 +159,27 @@ final class KeyTable {
             .transactItems(
                 TransactWriteItem.builder().update(endReplaced).build(),
                 TransactWriteItem.builder().put(putSuccessor).build())
-            .overrideConfiguration(calls.within(time))
+            .overrideConfiguration(calls.within(time.deadline()))
             .build();
     try {
-      // The SDK gives the request a token: sent again after a lost answer, it is known for one.
-      calls.available(() -> dynamoDb.transactWriteItems(request));
+      // The SDK gives the request a token, by which DynamoDB knows a repeat after a lost answer.
+      calls.call(() -> dynamoDb.transactWriteItems(request));
     } catch (TransactionCanceledException changed) {
       throw new ServiceUnavailableException("The key was changed at the same time.", changed);
     }
   }
 
   /**
-   * Takes a key back from now on; one that was taken back before stays so since then. Empty where
-   * there is no such key.
+   * Revokes a key from now on; a key that was revoked before stays revoked since then.
+   *
+   * @return the key as it is stored; empty where there is no such key
    */
-  Optional<AccessKey> revoke(String keyId, RequestTime time) {
+  Optional<AccessKey> revoke(KeyId keyId, RequestTime time) {
     try {
       return Optional.of(
           accessKey(
               calls
-                  .available(
+                  .call(
                       () ->
                           dynamoDb.updateItem(
                               update ->
@@ -191,27 +192,27 @@ final class KeyTable {
                                       .expressionAttributeValues(
                                           Map.of(":now", milliseconds(time.now())))
                                       .returnValues(ReturnValue.ALL_NEW)
-                                      .overrideConfiguration(calls.within(time))))
+                                      .overrideConfiguration(calls.within(time.deadline()))))
                   .attributes()));
     } catch (ConditionalCheckFailedException unknown) {
       return Optional.empty();
     }
   }
 
-  private static Map<String, AttributeValue> key(String keyId) {
-    return Map.of(KEY, AttributeValue.fromS(keyId));
+  private static Map<String, AttributeValue> key(KeyId keyId) {
+    return Map.of(KEY, AttributeValue.fromS(keyId.text()));
   }
 
   private static Map<String, AttributeValue> item(AccessKey key) {
     Map<String, AttributeValue> item = new HashMap<>(key(key.keyId()));
-    item.put("account", AttributeValue.fromS(key.account()));
+    item.put("account", AttributeValue.fromS(key.account().text()));
     item.put("operators", AttributeValue.fromSs(key.operators().texts()));
     item.put("scopes", AttributeValue.fromSs(key.scopes().stream().map(Scope::text).toList()));
     item.put("createdAt", milliseconds(key.createdAt()));
     item.put("createdBy", AttributeValue.fromS(key.createdBy()));
     key.validTo().ifPresent(instant -> item.put("validTo", milliseconds(instant)));
     key.revokedAt().ifPresent(instant -> item.put("revokedAt", milliseconds(instant)));
-    key.replacedBy().ifPresent(other -> item.put("replacedBy", AttributeValue.fromS(other)));
+    key.replacedBy().ifPresent(other -> item.put("replacedBy", AttributeValue.fromS(other.text())));
     return item;
   }
 
@@ -219,28 +220,22 @@ final class KeyTable {
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
     required(item, "scopes").ss().forEach(text -> Scope.parse(text).ifPresent(scopes::add));
     return new AccessKey(
-        required(item, KEY).s(),
-        required(item, "account").s(),
+        new KeyId(required(item, KEY).s()),
+        new AccountId(required(item, "account").s()),
         Operators.parse(required(item, "operators").ss())
-            .orElseThrow(() -> new IllegalStateException("a key has operators that are none")),
+            .orElseThrow(() -> new IllegalStateException("a key has operators that cannot be read")),
         scopes,
-        instant(required(item, "createdAt")),
+        Attributes.instant(item, "createdAt"),
         required(item, "createdBy").s(),
-        Optional.ofNullable(item.get("validTo")).map(KeyTable::instant),
-        Optional.ofNullable(item.get("revokedAt")).map(KeyTable::instant),
-        Optional.ofNullable(item.get("replacedBy")).map(AttributeValue::s));
+        instantOrNone(item, "validTo"),
+        instantOrNone(item, "revokedAt"),
+        Optional.ofNullable(item.get("replacedBy")).map(id -> new KeyId(id.s())));
   }
 
-  private static AttributeValue required(Map<String, AttributeValue> item, String attribute) {
-    @Nullable AttributeValue value = item.get(attribute);
-    return Objects.requireNonNull(value, () -> "an item has no attribute " + attribute);
-  }
-
-  private static AttributeValue milliseconds(Instant instant) {
-    return AttributeValue.fromN(Long.toString(instant.toEpochMilli()));
-  }
-
-  private static Instant instant(AttributeValue milliseconds) {
-    return Instant.ofEpochMilli(Long.parseLong(milliseconds.n(), 10));
+  private static Optional<Instant> instantOrNone(
+      Map<String, AttributeValue> item, String attribute) {
+    return item.containsKey(attribute)
+        ? Optional.of(Attributes.instant(item, attribute))
+        : Optional.empty();
   }
 }

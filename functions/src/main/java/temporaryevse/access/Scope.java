@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a key is for. */
+/** A permission of a key. */
 public enum Scope {
-  /** See statuses. */
+  /** The caller may see statuses. */
   READ,
-  /** Create, change and remove statuses. */
+  /** The caller may create, change and remove statuses. */
   WRITE;
 
   private final String text = name().toLowerCase(Locale.ROOT);
 
-  /** As it is written, in lower case. */
-  String text() {
+  /** The name in lower case. */
+  public String text() {
     return text;
   }
 
-  /** Reads a scope, exactly as it is written. */
+  /** The scope of exactly this name; empty for any other spelling. */
   static Optional<Scope> parse(String text) {
     return Arrays.stream(values()).filter(scope -> scope.text.equals(text)).findFirst();
   }

@@ -46,23 +46,23 @@ public final class ApiRequest {
   }
 
   /** API Gateway's id of the request; empty where it has none. */
-  Optional<String> requestId() {
+  public Optional<String> requestId() {
     return Optional.ofNullable(event.path("requestContext").path("requestId").textValue());
   }
 
   /**
-   * What the authorizer says of the caller, by name; empty where no authorizer was asked. API
-   * Gateway passes it on, and no caller can set it.
+   * The authorizer's statements about the caller, by name; empty where no authorizer was asked. API
+   * Gateway passes them on, and no caller can set them.
    */
   public Map<String, String> authorizer() {
-    Map<String, String> said = new LinkedHashMap<>();
+    Map<String, String> statements = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> each :
         event.path("requestContext").path("authorizer").properties()) {
       if (each.getValue().isValueNode() && !each.getValue().isNull()) {
-        said.put(each.getKey(), each.getValue().asText());
+        statements.put(each.getKey(), each.getValue().asText());
       }
     }
-    return said;
+    return statements;
   }
 
   /** A parameter of the path, as the route names it; empty where there is none. */

@@ -9,13 +9,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object, and everything that is found wrong with them while they are read.
+ * The fields of a JSON object, with every problem that is found while they are read.
  *
  * <p>JSON null is the same as leaving a field out. Nothing is coerced: a number is not a string.
  */
 public final class Fields {
 
-  /** Longest piece of a caller's own text that is told back. */
+  /** Longest part of a caller's own text that a message repeats. */
   private static final int MAX_ECHO = 64;
 
   private final ObjectNode fields;
@@ -25,7 +25,7 @@ public final class Fields {
     this.fields = fields;
   }
 
-  /** What is wrong so far, in the order in which it was found. */
+  /** The problems so far, in the order in which they were found. */
   public List<Problem> problems() {
     return problems;
   }
@@ -66,7 +66,7 @@ public final class Fields {
     return texts;
   }
 
-  /** A whole number; what stands for it where it is left out, or is not one within the bounds. */
+  /** A whole number; {@code unset} where it is left out or not within the bounds. */
   public int wholeNumber(String name, int unset, int least, int most) {
     if (isUnset(name)) {
       return unset;
@@ -109,9 +109,9 @@ public final class Fields {
   }
 
   /**
-   * Notes every field that is none of these.
+   * Notes every field with another name.
    *
-   * @param what is told of one, such as {@code is not known}
+   * @param what the rest of a sentence about it, such as {@code is not known}
    */
   public void refuseAllBut(List<String> names, Function<String, String> what) {
     fields
@@ -124,7 +124,7 @@ public final class Fields {
             });
   }
 
-  /** What is told of a field that is not known: with the name that was meant, where it is clear. */
+  /** The rest of a sentence about an unknown field; it names a known field that is spelled alike. */
   public static String unknown(String name, List<String> names) {
     return "is not known"
         + names.stream()

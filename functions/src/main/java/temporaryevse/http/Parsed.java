@@ -1,27 +1,16 @@
 package temporaryevse.http;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** What came of reading a request: a value, or everything that is wrong with it. */
+/** The result of reading a request: a value, or all problems of the request. */
 public sealed interface Parsed<T> {
 
-  /**
-   * What follows from it, one way or the other. A switch over a sealed type would do as well, but
-   * the JVM makes code for each, milliseconds of the first request (docs/adr/0013-start-path.md).
-   */
-  <R> R fold(
-      Function<? super T, ? extends R> valid, Function<? super List<Problem>, ? extends R> invalid);
-
-  /** The request is what it should be. */
-  record Valid<T>(T value) implements Parsed<T> {
-    @Override
-    public <R> R fold(
-        Function<? super T, ? extends R> valid,
-        Function<? super List<Problem>, ? extends R> invalid) {
-      return valid.apply(value);
-    }
-  }
+  /** The request is right. */
+  record Valid<T>(T value) implements Parsed<T> {}
 
   /**
    * The request is refused.
@@ -35,17 +24,42 @@ public sealed interface Parsed<T> {
         throw new IllegalArgumentException("an invalid request has at least one problem");
       }
     }
-
-    @Override
-    public <R> R fold(
-        Function<? super T, ? extends R> valid,
-        Function<? super List<Problem>, ? extends R> invalid) {
-      return invalid.apply(problems);
-    }
   }
 
-  /** Refused for one reason. */
+  /** A request that is refused for one problem. */
   static <T> Parsed<T> invalid(Problem problem) {
     return new Invalid<>(List.of(problem));
+  }
+
+  /** The result of one of two functions: of the value, or of the problems. */
+  default <R> R fold(
+      Function<? super T, ? extends R> valid,
+      Function<? super List<Problem>, ? extends R> invalid) {
+    return switch (this) {
+      case Valid<T>(T value) -> valid.apply(value);
+      case Invalid<T>(List<Problem> problems) -> invalid.apply(problems);
+    };
+  }
+
+  /**
+   * Two parts of one request. The problems of both are in the order of their {@link
+   * ErrorCode.Stage}; a body that cannot be read is the only problem.
+   */
+  static <A, B, R> Parsed<R> both(
+      Parsed<A> one, Parsed<B> other, BiFunction<? super A, ? super B, ? extends R> combine) {
+    if (one instanceof Valid<A>(A first) && other instanceof Valid<B>(B second)) {
+      return new Valid<>(combine.apply(first, second));
+    }
+    List<Problem> all =
+        Stream.concat(one.problemsOrNone().stream(), other.problemsOrNone().stream())
+            .sorted(Comparator.comparing(problem -> problem.code().stage()))
+            .toList();
+    return all.getFirst().code().stage() == ErrorCode.Stage.BODY
+        ? invalid(all.getFirst())
+        : new Invalid<>(all);
+  }
+
+  private List<Problem> problemsOrNone() {
+    return fold(value -> List.of(), problems -> List.copyOf(problems));
   }
 }

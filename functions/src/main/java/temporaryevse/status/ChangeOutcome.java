@@ -1,42 +1,18 @@
 package temporaryevse.status;
 
-import temporaryevse.http.ApiResponse;
+/** The outcome of a request to change a status. */
+public sealed interface ChangeOutcome {
 
-/** What came of changing a status. */
-sealed interface ChangeOutcome {
+  /** The status as it is now; unchanged where the caller asked for no change. */
+  record Changed(TemporaryEvseStatus status) implements ChangeOutcome {}
 
-  /** What the caller is told. */
-  ApiResponse answer();
-
-  /** Changed, or left as it is where nothing was asked for. */
-  record Changed(TemporaryEvseStatus status) implements ChangeOutcome {
-    @Override
-    public ApiResponse answer() {
-      return ApiResponse.ok(status.toJson());
-    }
-  }
+  /** There is no such status, or it has ended. */
+  record NotFound() implements ChangeOutcome {}
 
   /**
-   * There is no such status, or it has ended.
+   * The end would not be later than the beginning; nothing was changed.
    *
-   * @param id that was asked for
+   * @param stored the period as it is
    */
-  record NotFound(long id) implements ChangeOutcome {
-    @Override
-    public ApiResponse answer() {
-      return ApiResponse.error(StatusId.notFound(id));
-    }
-  }
-
-  /**
-   * With this change it would end before it begins; nothing was changed.
-   *
-   * @param period as it is stored
-   */
-  record NoPeriod(Period period) implements ChangeOutcome {
-    @Override
-    public ApiResponse answer() {
-      return ApiResponse.error(StatusFields.noPeriod(period));
-    }
-  }
+  record InvalidPeriod(Period stored) implements ChangeOutcome {}
 }

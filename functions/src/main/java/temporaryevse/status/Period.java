@@ -1,29 +1,34 @@
 package temporaryevse.status;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * When a status holds: {@code validFrom} ≤ now &lt; {@code validTo}.
+ * The time during which a status holds: {@code validFrom} ≤ now &lt; {@code validTo}.
  *
  * @param validFrom the first millisecond
- * @param validTo the first millisecond after it; null where the status stays until it is removed
+ * @param validTo the first millisecond after it; empty where the status stays until it is removed
  */
-record Period(Instant validFrom, @Nullable Instant validTo) {
+public record Period(Instant validFrom, Optional<Instant> validTo) {
 
   /**
-   * Takes the two ends.
+   * Checks the order of the two ends.
    *
-   * @throws IllegalArgumentException where it would end before it has begun
+   * @throws IllegalArgumentException where the end is not later than the beginning
    */
-  Period {
-    if (!isPeriod(validFrom, validTo)) {
+  public Period {
+    if (!isValid(validFrom, validTo)) {
       throw new IllegalArgumentException("validTo must be later than validFrom");
     }
   }
 
-  /** Whether the two make a period. */
-  static boolean isPeriod(Instant validFrom, @Nullable Instant validTo) {
-    return validTo == null || validTo.isAfter(validFrom);
+  /** Whether a period can have these ends: the end is later than the beginning. */
+  public static boolean isValid(Instant validFrom, Optional<Instant> validTo) {
+    return validTo.isEmpty() || validTo.get().isAfter(validFrom);
+  }
+
+  /** Whether the end has come; false for a period without an end. */
+  public boolean hasEnded(Instant now) {
+    return validTo.isPresent() && !validTo.get().isAfter(now);
   }
 }

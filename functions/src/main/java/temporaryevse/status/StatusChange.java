@@ -2,27 +2,26 @@ package temporaryevse.status;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks to change in a status; what is empty stays as it is.
+ * The changes that a caller asks for in a status; an empty component leaves the status as it is.
  *
- * @param temporaryStatus the new reason
+ * @param temporaryStatus the new status
  * @param validFrom the new beginning
- * @param end the new end, which may be none
+ * @param end the new end
  */
-record StatusChange(
-    Optional<TemporaryStatus> temporaryStatus, Optional<Instant> validFrom, Optional<End> end) {
+public record StatusChange(
+    Optional<TemporaryStatus> temporaryStatus, Optional<Instant> validFrom, Optional<NewEnd> end) {
 
   /**
-   * An end.
+   * A new end.
    *
-   * @param validTo null for a status that stays until it is removed
+   * @param validTo empty for a status that stays until it is removed
    */
-  record End(@Nullable Instant validTo) {}
+  public record NewEnd(Optional<Instant> validTo) {}
 
-  /** Whether it asks for nothing at all. */
-  boolean isEmpty() {
+  /** Whether the caller asks for no change at all. */
+  public boolean isEmpty() {
     return temporaryStatus.isEmpty() && validFrom.isEmpty() && end.isEmpty();
   }
 }

@@ -2,21 +2,20 @@ package temporaryevse.status;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Why drivers are told not to come. The names are those of the API, to the letter. */
-enum TemporaryStatus {
+/** The status that overrides what a charger reports. The API has the same names. */
+public enum TemporaryStatus {
+  /** The EVSE is being repaired or inspected. */
   MAINTENANCE,
+  /** The EVSE is built, but not open yet. */
   COMMISSIONING,
+  /** Something keeps vehicles away. */
   BLOCKED,
+  /** The EVSE is kept for somebody. */
   RESERVED;
 
-  /** All names, for a message to the caller. */
-  static final String NAMES =
-      Arrays.stream(values()).map(status -> "`" + status + "`").collect(Collectors.joining(", "));
-
   /** The status of exactly this name; empty for any other spelling. */
-  static Optional<TemporaryStatus> of(String name) {
+  public static Optional<TemporaryStatus> parse(String name) {
     return Arrays.stream(values()).filter(status -> status.name().equals(name)).findFirst();
   }
 }

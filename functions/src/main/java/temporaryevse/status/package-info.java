@@ -1,4 +1,4 @@
-/** Temporary EVSE statuses: what they are, how requests for them are read, where they are kept. */
+/** Temporary EVSE statuses by themselves: no JSON, no HTTP, no DynamoDB. */
 @NullMarked
 package temporaryevse.status;
 

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import temporaryevse.environment.AccessDeployment;
-import temporaryevse.environment.UsagePlan;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.SettableClock;
 import temporaryevse.testing.TestDynamoDb;

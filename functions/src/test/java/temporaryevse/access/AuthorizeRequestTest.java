@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import temporaryevse.http.ServiceUnavailableException;
+import temporaryevse.aws.ServiceUnavailableException;
 import temporaryevse.testing.RecordedCalls;
 import temporaryevse.testing.TestDynamoDb;
 

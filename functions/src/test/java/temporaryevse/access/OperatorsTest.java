@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import temporaryevse.evse.OperatorId;
 
 class OperatorsTest {
 
@@ -25,7 +26,7 @@ class OperatorsTest {
   })
   void anOperatorIsReadInEitherForm(String written, String canonical) {
     assertThat(Operators.parse(List.of(written)).orElseThrow().named())
-        .contains(List.of(canonical));
+        .contains(List.of(new OperatorId(canonical)));
   }
 
   @ParameterizedTest
@@ -43,7 +44,7 @@ class OperatorsTest {
     assertThat(Operators.parse(List.of("*"))).contains(Operators.ALL);
     assertThat(Operators.parse(List.of("*", "DK*SPI"))).isEmpty();
     assertThat(Operators.parse(List.of("DK*SPI", "*"))).isEmpty();
-    assertThat(Operators.ALL.include("DK*SPI")).isTrue();
+    assertThat(Operators.ALL.include(new OperatorId("DK*SPI"))).isTrue();
   }
 
   @Test
@@ -51,11 +52,11 @@ class OperatorsTest {
     Operators operators = Operators.parse(List.of("dkspi", "DK*SPI", "45*045")).orElseThrow();
 
     assertThat(operators.texts()).containsExactly("45*045", "DK*SPI");
-    assertThat(operators.include("DK*SPI")).isTrue();
-    assertThat(operators.include("45*045")).isTrue();
-    assertThat(operators.include("DK*SPJ")).isFalse();
-    assertThat(operators.include("DK*SP")).isFalse();
-    assertThat(operators.include("")).isFalse();
+    assertThat(operators.include(new OperatorId("DK*SPI"))).isTrue();
+    assertThat(operators.include(new OperatorId("45*045"))).isTrue();
+    assertThat(operators.include(new OperatorId("DK*SPJ"))).isFalse();
+    assertThat(operators.include(new OperatorId("DK*SP"))).isFalse();
+    assertThat(operators.include(new OperatorId(""))).isFalse();
   }
 
   @Test

@@ -15,14 +15,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
-import temporaryevse.environment.UsagePlan;
-import temporaryevse.testing.TestDynamoDb;
+import temporaryevse.aws.AwsClients;
 
 /**
  * The calls of API Gateway's control plane, with answers that the test gives: what the local run's
@@ -49,10 +49,14 @@ class UsageKeysTest {
             .limitedBy(
                 new UsagePlan(
                     "plan1",
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
-                    Region.EU_CENTRAL_1,
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
-                    TestDynamoDb.http()));
+                    new AwsClients(
+                            Region.EU_CENTRAL_1,
+                            StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("AKID", "secret")))
+                        .apiGateway(
+                            Optional.of(
+                                URI.create(
+                                    "http://127.0.0.1:" + server.getAddress().getPort())))));
   }
 
   @AfterEach
@@ -145,7 +149,7 @@ class UsageKeysTest {
 
     willAnswer(403, "{\"message\":\"User is not authorized to perform: apigateway:POST\"}");
     assertThat(error().path("code").asText()).isEqualTo("internal_error");
-    assertThat(access.context.log()).contains("API Gateway answered 403: User is not authorized");
+    assertThat(access.context.log()).contains("User is not authorized to perform: apigateway:POST (Service: ApiGateway, Status Code: 403");
 
     willAnswer(201, "{\"id\":\"u1\"}");
     willAnswer(404, "{\"message\":\"Invalid Usage Plan ID specified\"}");

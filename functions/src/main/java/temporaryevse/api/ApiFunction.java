@@ -1,0 +1,81 @@
+package temporaryevse.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import temporaryevse.access.Caller;
+import temporaryevse.access.Scope;
+import temporaryevse.aws.ServiceUnavailableException;
+import temporaryevse.http.ApiRequest;
+import temporaryevse.http.ApiResponse;
+import temporaryevse.lambda.Deployment;
+import temporaryevse.lambda.FailureLog;
+import temporaryevse.lambda.PrimedFunction;
+import temporaryevse.lambda.Priming;
+import temporaryevse.lambda.PrimingRequests;
+import temporaryevse.lambda.RequestTime;
+import temporaryevse.store.StatusItem;
+
+/** A function behind a route: all that operations share, from API Gateway's event to its answer. */
+abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
+
+  private final Scope scope;
+  private final PrimingRequests primingRequests;
+  private final Deployment deployment;
+
+  /**
+   * Takes what differs between operations.
+   *
+   * @param scope that a caller needs
+   */
+  ApiFunction(Scope scope, PrimingRequests primingRequests, Deployment deployment) {
+    this.scope = scope;
+    this.primingRequests = primingRequests;
+    this.deployment = deployment;
+  }
+
+  /**
+   * Carries out the operation for a caller that has the scope.
+   *
+   * @throws ServiceUnavailableException where the request can be made again
+   */
+  abstract ApiResponse answer(ApiRequest request, Caller caller, RequestTime time);
+
+  /** The same operation with another deployment. */
+  abstract ApiFunction over(Deployment other);
+
+  /**
+   * Answers an event of API Gateway.
+   *
+   * <p>A failure becomes a response that says nothing of its cause; the cause is logged under the
+   * request's id.
+   *
+   * @throws IllegalArgumentException where the event is not one of API Gateway
+   */
+  @Override
+  public final void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    ApiRequest request = ApiRequest.read(event);
+    String requestId = request.requestId().orElseGet(context::getAwsRequestId);
+    ApiResponse response;
+    try {
+      RequestTime time = RequestTime.of(context, deployment.clock());
+      response =
+          Caller.of(request, scope, time.now())
+              .fold(caller -> answer(request, caller, time), ApiResponse::error);
+    } catch (RuntimeException e) {
+      response = ApiResponse.error(FailureLog.log(e, requestId, context));
+    }
+    answer.write(response.toEvent(requestId));
+  }
+
+  @Override
+  public final void prime(Priming priming) {
+    priming.run(
+        primingRequests,
+        over(deployment.rehearsal(StatusItem.ANSWER)),
+        over(deployment.withoutConnections()));
+  }
+}

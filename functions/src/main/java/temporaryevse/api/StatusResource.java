@@ -1,0 +1,30 @@
+package temporaryevse.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import temporaryevse.http.Json;
+import temporaryevse.status.TemporaryEvseStatus;
+
+/** The resource of the API: a status as callers see it. */
+final class StatusResource {
+
+  static final String COLLECTION = "/v2/temporary-evse-statuses";
+
+  private StatusResource() {}
+
+  /** The location of a status, relative to the API. */
+  static String location(TemporaryEvseStatus status) {
+    return COLLECTION + "/" + status.id();
+  }
+
+  /** A status as JSON; times in UTC, with milliseconds only where they are not 0. */
+  static ObjectNode toJson(TemporaryEvseStatus status) {
+    ObjectNode json =
+        Json.object()
+            .put("id", status.id())
+            .put("temporaryStatus", status.temporaryStatus().name())
+            .put("evseId", status.evseId().written())
+            .put("validFrom", status.period().validFrom().toString());
+    status.period().validTo().ifPresent(validTo -> json.put("validTo", validTo.toString()));
+    return json;
+  }
+}

@@ -1,0 +1,62 @@
+package temporaryevse.api;
+
+import java.util.List;
+import temporaryevse.access.Caller;
+import temporaryevse.access.Scope;
+import temporaryevse.http.ApiRequest;
+import temporaryevse.http.ApiResponse;
+import temporaryevse.lambda.Deployment;
+import temporaryevse.lambda.PrimedFunction;
+import temporaryevse.lambda.PrimingRequests;
+import temporaryevse.lambda.RequestTime;
+import temporaryevse.status.ChangeOutcome;
+import temporaryevse.store.StatusChanger;
+
+/** {@code PATCH /v2/temporary-evse-statuses/{id}}: changes a status and answers 200 with it. */
+public final class UpdateTemporaryEvseStatus extends ApiFunction {
+
+  /** A merge patch (RFC 7396) of this flat resource and plain JSON mean the same. */
+  private static final List<String> MEDIA_TYPES =
+      List.of("application/json", "application/merge-patch+json");
+
+  private final StatusChanger statuses;
+
+  /** For Lambda: reads the process environment. */
+  public UpdateTemporaryEvseStatus() {
+    this(Deployment.fromEnvironment());
+    PrimedFunction.register(this);
+  }
+
+  UpdateTemporaryEvseStatus(Deployment deployment) {
+    super(Scope.WRITE, PrimingRequests.UPDATE, deployment);
+    statuses = new StatusChanger(deployment);
+  }
+
+  @Override
+  ApiFunction over(Deployment other) {
+    return new UpdateTemporaryEvseStatus(other);
+  }
+
+  @Override
+  ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
+    return StatusIdParameter.parse(request)
+        .fold(id -> answer(id, request, caller, time), ApiResponse::error);
+  }
+
+  private ApiResponse answer(long id, ApiRequest request, Caller caller, RequestTime time) {
+    return request
+        .readJson(MEDIA_TYPES, body -> StatusFields.parseChange(body, time.now()))
+        .fold(
+            change -> response(id, statuses.change(id, change, caller.operators(), time)),
+            ApiResponse::error);
+  }
+
+  private static ApiResponse response(long id, ChangeOutcome outcome) {
+    return switch (outcome) {
+      case ChangeOutcome.Changed(var status) -> ApiResponse.ok(StatusResource.toJson(status));
+      case ChangeOutcome.NotFound() -> ApiResponse.error(StatusProblems.notFound(id));
+      case ChangeOutcome.InvalidPeriod(var stored) ->
+          ApiResponse.error(StatusProblems.invalidPeriod(stored));
+    };
+  }
+}

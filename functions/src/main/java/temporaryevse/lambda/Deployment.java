@@ -1,0 +1,85 @@
+package temporaryevse.lambda;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.aws.PrimingClients;
+
+/**
+ * The parts and settings that a function of the API is deployed with.
+ *
+ * @param dynamoDb client of the service, or of another DynamoDB that {@code DYNAMODB_ENDPOINT}
+ *     names
+ * @param tableName name of the table that holds the statuses and the id counter
+ * @param retention the time that a status stays readable after its end
+ * @param cursorKey secret that makes the cursors of a list tamper-evident; empty in functions that
+ *     hand out no cursors
+ * @param idBlockSize number of ids that a warm function takes from the counter at once
+ * @param clock the time of a request
+ */
+public record Deployment(
+    DynamoDbClient dynamoDb,
+    String tableName,
+    Duration retention,
+    String cursorKey,
+    int idBlockSize,
+    Clock clock) {
+
+  private static final int MAX_ID_BLOCK_SIZE = 1_000;
+
+  /**
+   * Reads the environment of this process.
+   *
+   * @throws IllegalStateException naming every variable that is missing or cannot be used
+   */
+  public static Deployment fromEnvironment() {
+    return from(Environment.ofProcess());
+  }
+
+  static Deployment from(Environment environment) {
+    String tableName = environment.required("TABLE_NAME");
+    Optional<URI> endpoint = environment.endpoint("DYNAMODB_ENDPOINT");
+    Duration retention = Duration.ofDays(environment.number("EXPIRED_RETENTION_DAYS", 0, 0, 9_999));
+    int idBlockSize = environment.number("ID_BLOCK_SIZE", 1, 1, MAX_ID_BLOCK_SIZE);
+    return new Deployment(
+        environment.awsClients().dynamoDb(endpoint),
+        tableName,
+        retention,
+        environment.text("CURSOR_KEY"),
+        idBlockSize,
+        Clock.systemUTC());
+  }
+
+  /**
+   * The secret for the cursors of a list.
+   *
+   * @throws IllegalStateException where there is none
+   */
+  public byte[] requiredCursorKey() {
+    if (cursorKey.isEmpty()) {
+      throw new IllegalStateException("The environment variable CURSOR_KEY is not set.");
+    }
+    return cursorKey.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The same for requests before a snapshot that reach no network.
+   *
+   * @param answer DynamoDB's answer to every call, as JSON
+   */
+  public Deployment rehearsal(String answer) {
+    return over(PrimingClients.offline(dynamoDb, answer));
+  }
+
+  /** The same for requests before a snapshot that leave no connection behind. */
+  public Deployment withoutConnections() {
+    return over(PrimingClients.withoutConnections(dynamoDb));
+  }
+
+  private Deployment over(DynamoDbClient other) {
+    return new Deployment(other, tableName, retention, cursorKey, idBlockSize, clock);
+  }
+}

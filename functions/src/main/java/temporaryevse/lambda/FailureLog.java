@@ -1,0 +1,35 @@
+package temporaryevse.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import temporaryevse.aws.ServiceUnavailableException;
+import temporaryevse.http.ErrorCode;
+import temporaryevse.http.Problem;
+
+/** The log of failed requests: it has the cause, which the caller does not see. */
+public final class FailureLog {
+
+  private FailureLog() {}
+
+  /**
+   * Logs a failure with its cause, under the id of the request.
+   *
+   * @return the caller's problem: a 503 where the request may be sent again, else a 500
+   */
+  public static Problem log(RuntimeException failure, String requestId, Context context) {
+    boolean isUnavailable = failure instanceof ServiceUnavailableException;
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    context
+        .getLogger()
+        .log(
+            "request " + requestId + " failed: " + text,
+            isUnavailable ? LogLevel.WARN : LogLevel.ERROR);
+    return isUnavailable
+        ? Problem.of(
+            ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.")
+        : Problem.of(ErrorCode.INTERNAL_ERROR, "The request could not be handled.");
+  }
+}

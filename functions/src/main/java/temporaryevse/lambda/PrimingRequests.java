@@ -1,0 +1,94 @@
+package temporaryevse.lambda;
+
+import java.util.List;
+
+/**
+ * The sample requests of every primed function.
+ *
+ * <p>Without a network, DynamoDB's answer is always an item that exists, so a sample succeeds. The
+ * requests that reach DynamoDB store nothing: they name an id beyond the counter's last, or a
+ * period that ends before it begins.
+ *
+ * @param offline for a copy of the function without a network
+ * @param online for a copy of the function that calls DynamoDB
+ */
+public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> online) {
+
+  /** A status is stored, with and without an idempotency key. Online, a key is looked up. */
+  public static final PrimingRequests CREATE =
+      new PrimingRequests(
+      List.of(post(201, Samples.STATUS), post(201, Samples.STATUS).withIdempotencyKey()),
+      List.of(post(422, Samples.ENDED_STATUS).withIdempotencyKey()));
+
+  /** A status is found. Online, there is none. */
+  public static final PrimingRequests GET =
+      new PrimingRequests(List.of(one("GET", 200)), List.of(none("GET", 404)));
+
+  /** All statuses are listed, and those of one EVSE. */
+  public static final PrimingRequests LIST =
+      new PrimingRequests(Samples.LISTS, Samples.LISTS);
+
+  /** A status is changed. Online, there is none. */
+  public static final PrimingRequests UPDATE =
+      new PrimingRequests(
+      List.of(one("PATCH", 200).withJson(Samples.CHANGE)),
+      List.of(none("PATCH", 404).withJson(Samples.CHANGE)));
+
+  /** A status is removed. Online, there is none. */
+  public static final PrimingRequests DELETE =
+      new PrimingRequests(List.of(one("DELETE", 204)), List.of(none("DELETE", 404)));
+
+  /** A key is looked up and lets its caller in. Online, it is unknown. */
+  public static final PrimingRequests AUTHORIZE =
+      new PrimingRequests(Samples.AUTHORIZED, Samples.AUTHORIZED);
+
+  /** The parts of the requests. */
+  private static final class Samples {
+
+    static final String STATUS =
+        """
+        {"evseId":"DK*SPI*E1","temporaryStatus":"BLOCKED","validFrom":"2026-01-01T00:00:00Z",
+         "validTo":"2255-01-01T00:00:00Z"}""";
+
+    /** Begins at the time of the request and ends before. */
+    static final String ENDED_STATUS =
+        """
+        {"evseId":"DK*SPI*E1","temporaryStatus":"BLOCKED","validTo":"2020-01-01T00:00:00Z"}""";
+
+    /** Beyond the counter's last id. */
+    static final String UNASSIGNED_ID = "9999999999999999";
+
+    static final String CHANGE =
+        """
+        {"temporaryStatus":"BLOCKED","validTo":"2255-01-01T00:00:00Z"}""";
+
+    static final SampleRequest LIST = SampleRequest.of("GET", 200).withQuery("limit", "1");
+
+    static final List<SampleRequest> LISTS =
+        List.of(
+            LIST, LIST.withQuery("evseId", "DK*SPI*E1").withQuery("activeOnly", "false"));
+
+    /** A key of the right form, with its check, that was never made. */
+    static final String NEVER_MADE_KEY =
+        "tevse_0000000000000000000000000000000000000000000" + "3cAdFa";
+
+    static final List<SampleRequest> AUTHORIZED =
+        List.of(
+            SampleRequest.of("GET", "\"policyDocument\"")
+                .withHeader("Authorization", "Bearer " + NEVER_MADE_KEY));
+  }
+
+  private static SampleRequest post(int status, String body) {
+    return SampleRequest.of("POST", status).withJson(body);
+  }
+
+  /** A request for the id that DynamoDB's answer without a network has. */
+  private static SampleRequest one(String method, int status) {
+    return SampleRequest.of(method, status).withPathParameter("id", "1023");
+  }
+
+  /** A request for an id that no status can have. */
+  private static SampleRequest none(String method, int status) {
+    return SampleRequest.of(method, status).withPathParameter("id", Samples.UNASSIGNED_ID);
+  }
+}

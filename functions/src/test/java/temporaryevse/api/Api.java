@@ -1,0 +1,239 @@
+package temporaryevse.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.lambda.Deployment;
+import temporaryevse.testing.Events;
+import temporaryevse.testing.RecordedContext;
+import temporaryevse.testing.SettableClock;
+import temporaryevse.testing.TestDynamoDb;
+
+/** Every handler over one empty table, with a clock that the test sets. */
+public final class Api {
+
+  public static final Instant NOW = Instant.parse("2026-01-01T12:00:00.250Z");
+
+  public final SettableClock clock = new SettableClock(NOW);
+  public final RecordedContext context = new RecordedContext();
+  public final String table;
+  public final Deployment deployment;
+  private final Optional<Map<String, Object>> caller;
+  private final DynamoDbClient dynamoDb = TestDynamoDb.client();
+
+  private Api(
+      String table,
+      Duration retention,
+      DynamoDbClient client,
+      Optional<Map<String, Object>> caller) {
+    this.table = table;
+    this.caller = caller;
+    this.deployment = new Deployment(client, table, retention, "a secret", 1, clock);
+  }
+
+  /** A table of its own, and no retention. */
+  public static Api overNewTable() {
+    return overNewTable(Duration.ZERO);
+  }
+
+  public static Api overNewTable(Duration retention) {
+    return new Api(TestDynamoDb.newTable(), retention, TestDynamoDb.client(), Optional.empty());
+  }
+
+  /** The same table through another client; its clock stands at {@link #NOW}. */
+  public Api through(DynamoDbClient client) {
+    return new Api(table, deployment.retention(), client, caller);
+  }
+
+  /** The same table, called by another; its clock stands at {@link #NOW}. */
+  public Api as(Map<String, Object> authorizer) {
+    return new Api(table, deployment.retention(), deployment.dynamoDb(), Optional.of(authorizer));
+  }
+
+  public APIGatewayProxyResponseEvent post(String body) {
+    return post(event(body));
+  }
+
+  /** A create with an idempotency key. */
+  public APIGatewayProxyResponseEvent post(String key, String body) {
+    return post(
+        event(body)
+            .withMultiValueHeaders(
+                Map.of(
+                    "Content-Type", List.of("application/json"), "idempotency-key", List.of(key))));
+  }
+
+  public APIGatewayProxyResponseEvent post(APIGatewayProxyRequestEvent event) {
+    return answer(new CreateTemporaryEvseStatus(deployment), event);
+  }
+
+  public APIGatewayProxyResponseEvent patch(String id, String body) {
+    return answer(new UpdateTemporaryEvseStatus(deployment), withId(event(body), id));
+  }
+
+  public APIGatewayProxyResponseEvent patch(long id, String body) {
+    return patch(Long.toString(id), body);
+  }
+
+  public APIGatewayProxyResponseEvent get(String id) {
+    return answer(new GetTemporaryEvseStatus(deployment), withId(event(null), id));
+  }
+
+  public APIGatewayProxyResponseEvent get(long id) {
+    return get(Long.toString(id));
+  }
+
+  public APIGatewayProxyResponseEvent delete(String id) {
+    return answer(new DeleteTemporaryEvseStatus(deployment), withId(event(null), id));
+  }
+
+  public APIGatewayProxyResponseEvent delete(long id) {
+    return delete(Long.toString(id));
+  }
+
+  /** A list; the query as it stands in a URL behind the question mark. */
+  public APIGatewayProxyResponseEvent list(String query) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      parameters
+          .computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
+          .add(parts.length == 2 ? decode(parts[1]) : "");
+    }
+    return answer(
+        new ListTemporaryEvseStatuses(deployment),
+        event(null).withMultiValueQueryStringParameters(parameters.isEmpty() ? null : parameters));
+  }
+
+  /** The ids on one page of a list. */
+  public List<Long> ids(String query) {
+    APIGatewayProxyResponseEvent response = list(query);
+    if (response.getStatusCode() != 200) {
+      throw new AssertionError(response.getBody());
+    }
+    return ids(response);
+  }
+
+  public static List<Long> ids(APIGatewayProxyResponseEvent response) {
+    return StreamSupport.stream(json(response).spliterator(), false)
+        .map(status -> status.path("id").longValue())
+        .toList();
+  }
+
+  /** The query of the next page, if there is one. */
+  public static Optional<String> next(APIGatewayProxyResponseEvent response) {
+    return Optional.ofNullable(response.getHeaders().get("Link"))
+        .map(
+            link ->
+                link.substring(
+                    "</v2/temporary-evse-statuses?".length(), link.indexOf(">; rel=\"next\"")));
+  }
+
+  /** Creates a status and returns its id. */
+  public long create(String fields) {
+    APIGatewayProxyResponseEvent response =
+        post("{\"evseId\":\"DK*SPI*E123*1\",\"temporaryStatus\":\"BLOCKED\"" + fields + "}");
+    if (response.getStatusCode() != 201) {
+      throw new AssertionError(response.getBody());
+    }
+    return json(response).path("id").longValue();
+  }
+
+  public long create(Instant validFrom, Instant validTo) {
+    return create(",\"validFrom\":\"" + validFrom + "\",\"validTo\":\"" + validTo + "\"");
+  }
+
+  public APIGatewayProxyResponseEvent answer(ApiFunction operation, APIGatewayProxyRequestEvent event) {
+    caller.ifPresent(event.getRequestContext()::setAuthorizer);
+    return Events.answer(operation, event, context);
+  }
+
+  public static APIGatewayProxyRequestEvent event(@Nullable String body) {
+    APIGatewayProxyRequestEvent.ProxyRequestContext requestContext =
+        new APIGatewayProxyRequestEvent.ProxyRequestContext().withRequestId("api-gateway-request");
+    requestContext.setAuthorizer(authorizer("acme", "*", "read write"));
+    return new APIGatewayProxyRequestEvent()
+        .withRequestContext(requestContext)
+        .withMultiValueHeaders(Map.of("Content-Type", List.of("application/json")))
+        .withBody(body)
+        .withIsBase64Encoded(false);
+  }
+
+  /** What the authorizer hands on. */
+  public static Map<String, Object> authorizer(String account, String operators, String scopes) {
+    return Map.of(
+        "principalId", account,
+        "integrationLatency", 0,
+        "account", account,
+        "operators", operators,
+        "scopes", scopes);
+  }
+
+  private static APIGatewayProxyRequestEvent withId(APIGatewayProxyRequestEvent event, String id) {
+    return event.withPathParameters(Map.of("id", id));
+  }
+
+  public static JsonNode json(APIGatewayProxyResponseEvent response) {
+    try {
+      return new ObjectMapper().readTree(response.getBody());
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public static String code(APIGatewayProxyResponseEvent response) {
+    return json(response).at("/error/code").textValue();
+  }
+
+  public static Map<String, AttributeValue> key(long id) {
+    return Map.of("pk", AttributeValue.fromS("STATUS#" + id % 8), "id", number(id));
+  }
+
+  public static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  public void put(Map<String, AttributeValue> item) {
+    dynamoDb.putItem(request -> request.tableName(table).item(item));
+  }
+
+  /** The item of a status; empty where there is none. */
+  public Map<String, AttributeValue> stored(long id) {
+    return new HashMap<>(
+        dynamoDb
+            .getItem(request -> request.tableName(table).consistentRead(true).key(key(id)))
+            .item());
+  }
+
+  public List<Map<String, AttributeValue>> items() {
+    return dynamoDb
+        .scanPaginator(request -> request.tableName(table).consistentRead(true))
+        .items()
+        .stream()
+        .toList();
+  }
+
+  public List<Map<String, AttributeValue>> statuses() {
+    return items().stream().filter(item -> item.containsKey("evseId")).toList();
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,116 @@
+package temporaryevse.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.testing.ConsumedCapacity;
+import temporaryevse.testing.TestDynamoDb;
+import temporaryevse.timing.SweepEndedStatuses;
+
+/** Holds the table in docs/capacity.md against what DynamoDB says each operation has consumed. */
+class CapacityTest {
+
+  private static final Path DOCUMENT = TestDynamoDb.ROOT.resolve("docs/capacity.md");
+  private static final String ENDLESS =
+      "{\"evseId\":\"DK*SPI*E123*1\",\"temporaryStatus\":\"BLOCKED\"}";
+  private static final String ENDING =
+      """
+      {"evseId":"DK*SPI*E123*1","temporaryStatus":"BLOCKED","validTo":"2030-01-01T00:00:00Z"}\
+      """;
+
+  private final List<String> rows = new ArrayList<>();
+
+  @Test
+  void theDocumentSaysWhatDynamoDbCounts() throws IOException {
+    measure("create, without an end", 0, api -> api.post(ENDLESS));
+    measure("create, with an end", 0, api -> api.post(ENDING));
+    measure("create with a key, with an end", 0, api -> api.post("key", ENDING));
+    measure(
+        "create with a key, replayed",
+        0,
+        api -> api.post("key", ENDING),
+        api -> api.post("key", ENDING));
+    measure("get", 1, api -> api.get(1));
+    measure("get, not found", 0, api -> api.get(1));
+    measure("list all, 100 of 1,000", 1_000, api -> api.list("limit=100"));
+    measure("list all, 1,000 of 1,000", 1_000, api -> api.list(""));
+    measure(
+        "list of an EVSE, 100 of 1,000", 1_000, api -> api.list("limit=100&evseId=DKSPIE123*1"));
+    measure(
+        "list for one operator, 100 of 1,000",
+        1_000,
+        api -> api.as(Api.authorizer("spi", "DK*SPI", "read")).list("limit=100"));
+    measure(
+        "delete of another operator's",
+        1,
+        api -> api.as(Api.authorizer("abc", "FR*ABC", "write")).delete(1));
+    measure("patch of the reason", 1, api -> api.patch(1, "{\"temporaryStatus\":\"RESERVED\"}"));
+    measure("patch of the end", 1, api -> api.patch(1, "{\"validTo\":\"2031-01-01T00:00:00Z\"}"));
+    measure("patch of nothing", 1, api -> api.patch(1, "{}"));
+    measure("delete", 1, api -> api.delete(1));
+    measure("sweep, nothing ended of 1,000", 1_000, CapacityTest::sweep);
+    measure(
+        "sweep, 100 ended of 1,000",
+        900,
+        api -> Bulk.fill(api, 901, 100, Api.NOW.minusSeconds(2), Api.NOW.minusSeconds(1)),
+        CapacityTest::sweep);
+
+    String table =
+        "| operation | requests | read units | write units |\n|---|---|---|---|\n"
+            + String.join("", rows);
+    if (Boolean.getBoolean("capacity.write")) {
+      String document = Files.readString(DOCUMENT);
+      Files.writeString(DOCUMENT, document.substring(0, document.indexOf("| operation |")) + table);
+    }
+    assertThat(Files.readString(DOCUMENT)).endsWith(table);
+  }
+
+  private void measure(String name, int stored, Consumer<Api> operation) {
+    measure(name, stored, api -> {}, operation);
+  }
+
+  private void measure(String name, int stored, Consumer<Api> before, Consumer<Api> operation) {
+    Api api = Api.overNewTable();
+    Bulk.fill(api, 1, stored, Api.NOW, Api.NOW.plus(Duration.ofDays(1)));
+    before.accept(api);
+    ConsumedCapacity consumed = new ConsumedCapacity();
+    try (DynamoDbClient client = TestDynamoDb.client(consumed)) {
+      operation.accept(api.through(client));
+    }
+    rows.add(
+        String.format(
+            Locale.ROOT,
+            "| %s | %d | %s | %s |%n",
+            name,
+            consumed.requests(),
+            units(consumed.readUnits()),
+            units(consumed.writeUnits())));
+  }
+
+  private static String units(double units) {
+    return units == Math.rint(units)
+        ? Long.toString((long) units)
+        : String.format(Locale.ROOT, "%.1f", units);
+  }
+
+  private static void sweep(Api api) {
+    try {
+      new SweepEndedStatuses(api.deployment)
+          .handleRequest(
+              InputStream.nullInputStream(), OutputStream.nullOutputStream(), api.context);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

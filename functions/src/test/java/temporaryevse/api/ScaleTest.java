@@ -1,0 +1,120 @@
+package temporaryevse.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.lambda.EmbeddedMetrics;
+import temporaryevse.testing.RecordedCalls;
+import temporaryevse.testing.TestDynamoDb;
+import temporaryevse.timing.SweepEndedStatuses;
+
+/** What is stored does not make a page, or a sweep, cost more. */
+class ScaleTest {
+
+  private static final int FEW = 1_000;
+  private static final int MANY = 100_000;
+  private static final int ENDED = 1_000;
+  private static final Instant FROM = Api.NOW.minus(Duration.ofDays(1));
+  private static final Instant TO = Api.NOW.plus(Duration.ofDays(1));
+
+  private static Api few;
+  private static Api many;
+
+  @BeforeAll
+  static void fill() {
+    few = Api.overNewTable();
+    Bulk.fill(few, 1, FEW, FROM, TO);
+    many = Api.overNewTable();
+    Bulk.fill(many, 1, MANY - ENDED, FROM, TO);
+    Bulk.fill(many, MANY - ENDED + 1, ENDED, FROM, Api.NOW);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"limit=100, 112", "limit=1, 16", "limit=100&evseId=DK*SPI*E123*1, 102"})
+  void aPageReadsTheSameHoweverManyAreStored(String query, int itemsRead) {
+    assertThat(itemsRead(few, query)).isEqualTo(itemsRead);
+    assertThat(itemsRead(many, query)).isEqualTo(itemsRead);
+    assertThat(itemsRead(many, Api.next(many.list(query)).orElseThrow())).isEqualTo(itemsRead);
+  }
+
+  private static int itemsRead(Api api, String query) {
+    RecordedCalls calls = new RecordedCalls();
+    try (DynamoDbClient client = TestDynamoDb.client(calls)) {
+      APIGatewayProxyResponseEvent response = api.through(client).list(query);
+      assertThat(response.getStatusCode()).isEqualTo(200);
+    }
+    return calls.itemsRead();
+  }
+
+  @Test
+  void aSweepReadsWhatHasEndedAndNotWhatIsStored() throws IOException {
+    RecordedCalls calls = new RecordedCalls();
+    ByteArrayOutputStream metrics = new ByteArrayOutputStream();
+    try (DynamoDbClient client = TestDynamoDb.client(calls)) {
+      Api sweeping = many.through(client);
+      new SweepEndedStatuses(
+              sweeping.deployment, new EmbeddedMetrics(new PrintStream(metrics, true)))
+          .handleRequest(
+              InputStream.nullInputStream(), OutputStream.nullOutputStream(), sweeping.context);
+    }
+
+    assertThat(new ObjectMapper().readTree(metrics.toByteArray()).path("EndedStatusesDeleted"))
+        .hasToString("1000");
+    assertThat(calls.itemsRead()).isEqualTo(ENDED);
+    assertThat(calls.actions()).containsExactly("dynamodb:DeleteItem", "dynamodb:Query");
+    assertThat(LongStream.rangeClosed(MANY - ENDED + 1, MANY).filter(id -> id % 97 == 0))
+        .allMatch(id -> many.stored(id).isEmpty());
+  }
+
+  /** Printed, not asserted: a machine that is busy must not fail a build. */
+  @ParameterizedTest
+  @CsvSource({"limit=100", "limit=100&evseId=DK*SPI*E123*1"})
+  void theLatencyOfAPageIsComparedInTheSameRun(String query) {
+    double[] ofFew = new double[60];
+    double[] ofMany = new double[60];
+    for (int i = 0; i < ofFew.length; i++) {
+      ofFew[i] = milliseconds(few, query);
+      ofMany[i] = milliseconds(many, query);
+    }
+    double medianOfFew = median(ofFew);
+    double medianOfMany = median(ofMany);
+    System.out.printf(
+        Locale.ROOT,
+        "list %s: median %.1f ms with %d stored, %.1f ms with %d stored, ratio %.2f%n",
+        query,
+        medianOfFew,
+        FEW,
+        medianOfMany,
+        MANY,
+        medianOfMany / medianOfFew);
+    assertThat(medianOfFew).isPositive();
+  }
+
+  private static double milliseconds(Api api, String query) {
+    long start = System.nanoTime();
+    assertThat(api.list(query).getStatusCode()).isEqualTo(200);
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package temporaryevse.start;
-
-import org.jspecify.annotations.NullMarked;
