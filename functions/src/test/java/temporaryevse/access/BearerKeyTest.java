@@ -41,7 +41,7 @@ class BearerKeyTest {
 
   @Test
   void itsIdIsTheSha256OfIt() {
-    assertThat(BearerKey.parse(KEY).orElseThrow().id())
+    assertThat(BearerKey.parse(KEY).orElseThrow().id().text())
         .isEqualTo("88c4d7186b0f18b9c7616a5274e8f230ceb48598271fd1bc0f3e18dce7139cb1");
   }
 

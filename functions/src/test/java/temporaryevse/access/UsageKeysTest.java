@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,14 @@ import temporaryevse.aws.AwsClients;
  * control plane, which the end-to-end tests use, never does.
  */
 class UsageKeysTest {
+
+  /** Source: the errors of CreateApiKey and CreateUsagePlanKey, Amazon API Gateway API Reference. */
+  private static final Map<Integer, String> ERROR_TYPES =
+      Map.of(
+          403, "AccessDeniedException",
+          404, "NotFoundException",
+          409, "ConflictException",
+          429, "TooManyRequestsException");
 
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final List<JsonNode> bodies = Collections.synchronizedList(new ArrayList<>());
@@ -80,6 +89,10 @@ class UsageKeysTest {
       return;
     }
     byte[] bytes = answer.body().getBytes(UTF_8);
+    String errorType = ERROR_TYPES.get(answer.status());
+    if (errorType != null) {
+      exchange.getResponseHeaders().set("x-amzn-ErrorType", errorType);
+    }
     exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

@@ -84,6 +84,9 @@ public final class ControlPlane implements AutoCloseable {
     }
     byte[] body = JSON.writeValueAsBytes(answer);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
+    if (status == 409) {
+      exchange.getResponseHeaders().set("x-amzn-ErrorType", "ConflictException");
+    }
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
