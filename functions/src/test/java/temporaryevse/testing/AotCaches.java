@@ -82,7 +82,7 @@ final class AotCaches {
       send(run, 200, "PATCH", id, key, "{\"temporaryStatus\":\"RESERVED\"}");
       send(run, 204, "DELETE", id, key, "");
       send(run, 404, "GET", id, key, "");
-      send(run, 401, "GET", id, KeyedRun.keyOfAnotherDeployment(), "");
+      send(run, 401, "GET", id, ApiKey.ofAnotherDeployment(), "");
       run.invoke("SweepEndedStatusesFunction", "{}");
     }
   }
