@@ -42,7 +42,7 @@ class OpenApiTest {
   }
 
   @Test
-  void theErrorsAreThoseOfTheReadme() throws IOException {
+  void theErrorsAreThoseOfTheDocumentation() throws IOException {
     Set<String> described =
         responses().entrySet().stream()
             .flatMap(response -> errors(response.getKey(), response.getValue()))

@@ -556,10 +556,10 @@ class TemplateTest {
     return JSON.readTree(FILE.properties("Api").at("/AccessLogSetting/Format").asText());
   }
 
-  /** The error table of the README: type and code, and the status. */
+  /** The table of errors for callers: type and code, and the status. */
   static Map<String, Integer> documentedErrors() throws IOException {
     Map<String, Integer> errors = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(TestDynamoDb.ROOT.resolve("README.md"))) {
+    for (String line : Files.readAllLines(TestDynamoDb.ROOT.resolve("docs/api.md"))) {
       if (line.matches("\\| [45][0-9]{2} \\|.*")) {
         List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
         String type = cells.get(2).replace("`", "");
