@@ -209,7 +209,7 @@ class OpenApiTest {
   }
 
   private static Set<String> documentedErrors() throws IOException {
-    return TemplateTest.documentedErrors().entrySet().stream()
+    return DocumentedErrors.read().entrySet().stream()
         .map(error -> error.getValue() + " " + error.getKey())
         .collect(Collectors.toSet());
   }
