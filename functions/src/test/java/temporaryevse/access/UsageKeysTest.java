@@ -1,6 +1,7 @@
 package temporaryevse.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -74,7 +76,7 @@ class UsageKeysTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    requests.add(exchange.getRequestMethod() + " " + inOrder(exchange.getRequestURI()));
     byte[] body = exchange.getRequestBody().readAllBytes();
     if (body.length > 0) {
       bodies.add(Access.json(new String(body, UTF_8)));
@@ -96,6 +98,15 @@ class UsageKeysTest {
     exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
+  }
+
+  /** A URI with its parameters in alphabetical order. */
+  private static String inOrder(URI uri) {
+    return uri.getRawQuery() == null
+        ? uri.getRawPath()
+        : uri.getRawPath()
+            + "?"
+            + Arrays.stream(uri.getRawQuery().split("&", -1)).sorted().collect(joining("&"));
   }
 
   private void willAnswer(int status, String body) {
