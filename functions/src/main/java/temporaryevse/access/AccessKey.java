@@ -11,9 +11,9 @@ import temporaryevse.http.Json;
  * A key as it is stored: all about it but the key itself.
  *
  * @param keyId SHA-256 of the key
- * @param account whose key it is
- * @param operators whose EVSEs the key opens
- * @param scopes what the key may be used for
+ * @param account that the key belongs to
+ * @param operators of the EVSEs that the key opens
+ * @param scopes the permissions
  * @param createdAt the time of its creation, to the millisecond
  * @param createdBy the administrator who created it
  * @param validTo the end of the key; empty for no end

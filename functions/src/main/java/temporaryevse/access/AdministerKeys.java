@@ -116,7 +116,7 @@ public final class AdministerKeys implements RequestStreamHandler {
   private ObjectNode rotate(KeyRequest.Rotate rotate, RequestTime time, Context context) {
     Optional<AccessKey> found = keys.find(rotate.keyId(), time);
     if (found.isEmpty() || !found.get().isValidAt(time.now())) {
-      return error(unknown("The field `keyId` names no key that is good now."), context);
+      return error(unknown("The field `keyId` names no key that is valid now."), context);
     }
     AccessKey old = found.get();
     usageKeys.ifPresent(usage -> usage.ensure(old.account(), time.deadline()));

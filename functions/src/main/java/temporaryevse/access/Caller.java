@@ -17,9 +17,9 @@ import temporaryevse.http.Problem;
 /**
  * The caller of a request, as the authorizer states it.
  *
- * @param account whose key it is: idempotency keys and cursors belong to it
- * @param operators whose EVSEs the caller may see and set
- * @param scopes what the key may be used for
+ * @param account that the key, idempotency keys and cursors belong to
+ * @param operators of the EVSEs that the caller may see and set
+ * @param scopes the permissions of the key
  * @param validTo the end of the key, whatever API Gateway has cached; empty for no end
  */
 public record Caller(

@@ -1,4 +1,4 @@
-/** Who may call: bearer keys, the authorizer, and what a caller may do. */
+/** Callers and their permissions: bearer keys, the authorizer, administration. */
 @NullMarked
 package temporaryevse.access;
 

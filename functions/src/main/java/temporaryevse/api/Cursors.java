@@ -62,7 +62,7 @@ final class Cursors {
 
   private byte[] code(long after, StatusQuery query, AccountId account) {
     String subject =
-        // None of these parts has a space.
+        // These parts have no spaces.
         "list/2 "
             + account.text()
             + " "

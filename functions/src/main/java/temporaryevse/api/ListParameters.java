@@ -32,7 +32,7 @@ final class ListParameters {
   /**
    * Reads the parameters of a list.
    *
-   * @param account whose cursors it takes
+   * @param account of the caller, for the cursor
    */
   static Parsed<StatusQuery.Page> parse(
       Map<String, List<String>> parameters, Cursors cursors, AccountId account) {

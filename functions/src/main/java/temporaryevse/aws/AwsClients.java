@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * The settings that all clients of AWS share.
  *
- * @param region where the services are
+ * @param region of the services
  * @param credentials of the function's role
  */
 public record AwsClients(Region region, AwsCredentialsProvider credentials) {

@@ -84,7 +84,7 @@ public final class ApiRequest {
    * Reads the JSON body and hands its fields on. Answers {@code unsupported_media_type}, {@code
    * body_too_large} or {@code malformed_json} before the fields are looked at.
    *
-   * @param mediaTypes those that the operation takes, in lower case
+   * @param mediaTypes of the operation, in lower case
    */
   public <T> Parsed<T> readJson(List<String> mediaTypes, Function<ObjectNode, Parsed<T>> fields) {
     if (!isOneOf(mediaTypes)) {

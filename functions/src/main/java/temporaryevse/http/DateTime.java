@@ -26,7 +26,7 @@ public final class DateTime {
               + "([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]+))?"
               + "(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))");
 
-  /** What is told of one that cannot be read; the rest of a sentence. */
+  /** The rest of a sentence about a text that is not such a date-time. */
   public static final String EXPECTED =
       "must be a date-time by RFC 3339 with an offset, from 1970 to 9999, such as"
           + " `2025-04-23T10:00:00Z`";

@@ -3,11 +3,11 @@ package temporaryevse.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong with a request.
+ * A problem of a request.
  *
- * @param code what kind of problem it is
+ * @param code the kind of problem
  * @param message a sentence for a person that says what was expected; never text of an exception
- * @param param the field or parameter to blame; null where it is not one alone
+ * @param param the field or parameter to blame; null where there is no single one
  */
 public record Problem(ErrorCode code, String message, @Nullable String param) {
 

@@ -49,7 +49,7 @@ public final class Environment {
     return value.isBlank() ? "" : value;
   }
 
-  /** One of several words; the first one where there is none. */
+  /** A word of two; the first where there is no text. */
   public String oneOf(String name, String first, String second) {
     String value = variables.getOrDefault(name, first);
     if (!value.equals(first) && !value.equals(second)) {

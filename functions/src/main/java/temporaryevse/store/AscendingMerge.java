@@ -32,7 +32,7 @@ final class AscendingMerge {
   /**
    * The result of one read of a source.
    *
-   * @param statuses those that the filter lets through, in ascending id
+   * @param statuses that the filter lets through, in ascending id
    * @param read how many items were read for them
    * @param reached the id up to which the source was read; empty where it has no more
    */

@@ -5,7 +5,7 @@ import temporaryevse.access.AccountId;
 /**
  * The name that a caller gives to a create, so that a retry is recognised.
  *
- * @param account whose key it is; two accounts may use the same key for different requests
+ * @param account of the caller; two accounts may use the same key for different requests
  * @param value 1 to 255 visible ASCII characters
  */
 public record IdempotencyKey(AccountId account, String value) {

@@ -52,7 +52,7 @@ public final class StatusCreator {
    * Stores a new status under the next id; with a key, unless the same request was stored under it
    * within the last 24 hours. Status and record of the key are written in one transaction.
    *
-   * @param operators whose EVSEs the caller may set
+   * @param operators that the caller acts for
    * @throws IllegalStateException where the counter hands out ids that are taken, or has none left
    * @throws ServiceUnavailableException where DynamoDB throttles, fails or does not answer in time
    */
