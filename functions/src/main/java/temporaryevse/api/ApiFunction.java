@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.Function;
 import temporaryevse.access.Caller;
 import temporaryevse.access.Scope;
 import temporaryevse.aws.ServiceUnavailableException;
@@ -24,16 +25,23 @@ abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
   private final Scope scope;
   private final PrimingRequests primingRequests;
   private final Deployment deployment;
+  private final Function<Deployment, ApiFunction> constructor;
 
   /**
-   * Takes what differs between operations.
+   * Takes the differences between operations.
    *
    * @param scope that a caller needs
+   * @param constructor of the same operation, for copies that are primed
    */
-  ApiFunction(Scope scope, PrimingRequests primingRequests, Deployment deployment) {
+  ApiFunction(
+      Scope scope,
+      PrimingRequests primingRequests,
+      Deployment deployment,
+      Function<Deployment, ApiFunction> constructor) {
     this.scope = scope;
     this.primingRequests = primingRequests;
     this.deployment = deployment;
+    this.constructor = constructor;
   }
 
   /**
@@ -42,9 +50,6 @@ abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
    * @throws ServiceUnavailableException where the request can be made again
    */
   abstract ApiResponse answer(ApiRequest request, Caller caller, RequestTime time);
-
-  /** The same operation with another deployment. */
-  abstract ApiFunction over(Deployment other);
 
   /**
    * Answers an event of API Gateway.
@@ -75,7 +80,7 @@ abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
   public final void prime(Priming priming) {
     priming.run(
         primingRequests,
-        over(deployment.rehearsal(StatusItem.ANSWER)),
-        over(deployment.withoutConnections()));
+        constructor.apply(deployment.rehearsal(StatusItem.ANSWER)),
+        constructor.apply(deployment.withoutConnections()));
   }
 }

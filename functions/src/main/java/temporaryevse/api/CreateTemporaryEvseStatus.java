@@ -31,13 +31,8 @@ public final class CreateTemporaryEvseStatus extends ApiFunction {
   }
 
   CreateTemporaryEvseStatus(Deployment deployment) {
-    super(Scope.WRITE, PrimingRequests.CREATE, deployment);
+    super(Scope.WRITE, PrimingRequests.CREATE, deployment, CreateTemporaryEvseStatus::new);
     statuses = new StatusCreator(deployment);
-  }
-
-  @Override
-  ApiFunction over(Deployment other) {
-    return new CreateTemporaryEvseStatus(other);
   }
 
   /** A create that is well formed. */

@@ -22,13 +22,8 @@ public final class DeleteTemporaryEvseStatus extends ApiFunction {
   }
 
   DeleteTemporaryEvseStatus(Deployment deployment) {
-    super(Scope.WRITE, PrimingRequests.DELETE, deployment);
+    super(Scope.WRITE, PrimingRequests.DELETE, deployment, DeleteTemporaryEvseStatus::new);
     statuses = new StatusRemover(deployment);
-  }
-
-  @Override
-  ApiFunction over(Deployment other) {
-    return new DeleteTemporaryEvseStatus(other);
   }
 
   @Override

@@ -22,13 +22,8 @@ public final class GetTemporaryEvseStatus extends ApiFunction {
   }
 
   GetTemporaryEvseStatus(Deployment deployment) {
-    super(Scope.READ, PrimingRequests.GET, deployment);
+    super(Scope.READ, PrimingRequests.GET, deployment, GetTemporaryEvseStatus::new);
     statuses = new StatusReader(deployment);
-  }
-
-  @Override
-  ApiFunction over(Deployment other) {
-    return new GetTemporaryEvseStatus(other);
   }
 
   @Override

@@ -27,14 +27,9 @@ public final class ListTemporaryEvseStatuses extends ApiFunction {
   }
 
   ListTemporaryEvseStatuses(Deployment deployment) {
-    super(Scope.READ, PrimingRequests.LIST, deployment);
+    super(Scope.READ, PrimingRequests.LIST, deployment, ListTemporaryEvseStatuses::new);
     statuses = new StatusReader(deployment);
     cursors = new Cursors(deployment.requiredCursorKey());
-  }
-
-  @Override
-  ApiFunction over(Deployment other) {
-    return new ListTemporaryEvseStatuses(other);
   }
 
   @Override

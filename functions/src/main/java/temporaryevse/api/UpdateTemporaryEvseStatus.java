@@ -28,13 +28,8 @@ public final class UpdateTemporaryEvseStatus extends ApiFunction {
   }
 
   UpdateTemporaryEvseStatus(Deployment deployment) {
-    super(Scope.WRITE, PrimingRequests.UPDATE, deployment);
+    super(Scope.WRITE, PrimingRequests.UPDATE, deployment, UpdateTemporaryEvseStatus::new);
     statuses = new StatusChanger(deployment);
-  }
-
-  @Override
-  ApiFunction over(Deployment other) {
-    return new UpdateTemporaryEvseStatus(other);
   }
 
   @Override

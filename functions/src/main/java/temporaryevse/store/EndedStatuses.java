@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import temporaryevse.aws.ServiceUnavailableException;
 import temporaryevse.lambda.Deployment;
@@ -55,19 +54,20 @@ public final class EndedStatuses {
    * @param limit the most statuses on the page, and the most items that are read for it
    */
   public Page find(int shard, RequestTime time, Optional<Ended> after, int limit) {
-    QueryRequest.Builder query =
-        QueryRequest.builder()
-            .tableName(table.name())
-            .indexName("byEnd")
-            .keyConditionExpression(StatusItem.KEY + " = :shard AND validTo <= :ended")
-            .expressionAttributeValues(
-                Map.of(
-                    ":shard", AttributeValue.fromS(StatusItem.partition(shard)),
-                    ":ended", milliseconds(time.now().minus(table.retention()))))
-            .limit(limit)
-            .overrideConfiguration(table.within(time));
-    after.ifPresent(ended -> query.exclusiveStartKey(indexKey(ended)));
-    QueryResponse response = table.call(() -> table.dynamoDb().query(query.build()));
+    QueryResponse response =
+        table.query(
+            time,
+            query -> {
+              query
+                  .indexName("byEnd")
+                  .keyConditionExpression(StatusItem.KEY + " = :shard AND validTo <= :ended")
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":shard", AttributeValue.fromS(StatusItem.partition(shard)),
+                          ":ended", milliseconds(time.now().minus(table.retention()))))
+                  .limit(limit);
+              after.ifPresent(ended -> query.exclusiveStartKey(indexKey(ended)));
+            });
     return new Page(
         response.items().stream()
             .map(item -> new Ended(StatusItem.id(item), instant(item, StatusItem.VALID_TO)))
@@ -89,22 +89,16 @@ public final class EndedStatuses {
    */
   public boolean delete(Ended ended, RequestTime time) {
     try {
-      table.call(
-          () ->
-              table
-                  .dynamoDb()
-                  .deleteItem(
-                      delete ->
-                          delete
-                              .tableName(table.name())
-                              .key(StatusItem.key(ended.id()))
-                              .conditionExpression(
-                                  "validTo <= :ended AND " + Tombstone.IS_SETTLED)
-                              .expressionAttributeValues(
-                                  Map.of(
-                                      ":ended", milliseconds(time.now().minus(table.retention())),
-                                      ":settled", milliseconds(time.now().minus(SETTLING))))
-                              .overrideConfiguration(table.within(time))));
+      table.delete(
+          time,
+          delete ->
+              delete
+                  .key(StatusItem.key(ended.id()))
+                  .conditionExpression("validTo <= :ended AND " + Tombstone.IS_SETTLED)
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":ended", milliseconds(time.now().minus(table.retention())),
+                          ":settled", milliseconds(time.now().minus(SETTLING)))));
       return true;
     } catch (ConditionalCheckFailedException stands) {
       return false;

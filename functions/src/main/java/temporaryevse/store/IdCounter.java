@@ -56,21 +56,15 @@ final class IdCounter {
   private long takeBlock(RequestTime time) {
     @Nullable AttributeValue lastId =
         table
-            .call(
-                () ->
-                    table
-                        .dynamoDb()
-                        .updateItem(
-                            update ->
-                                update
-                                    .tableName(table.name())
-                                    .key(StatusItem.key(COUNTER, 0))
-                                    .updateExpression("ADD #lastId :block")
-                                    .expressionAttributeNames(Map.of("#lastId", LAST_ID))
-                                    .expressionAttributeValues(Map.of(":block", number(blockSize)))
-                                    .returnValues(ReturnValue.UPDATED_NEW)
-                                    .overrideConfiguration(table.within(time))))
-            .attributes()
+            .update(
+                time,
+                update ->
+                    update
+                        .key(StatusItem.key(COUNTER, 0))
+                        .updateExpression("ADD #lastId :block")
+                        .expressionAttributeNames(Map.of("#lastId", LAST_ID))
+                        .expressionAttributeValues(Map.of(":block", number(blockSize)))
+                        .returnValues(ReturnValue.UPDATED_NEW))
             .get(LAST_ID);
     if (lastId == null) {
       throw new IllegalStateException("DynamoDB left out the value that it was asked to return.");

@@ -1,5 +1,6 @@
 package temporaryevse.store;
 
+import static software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure.ALL_OLD;
 import static temporaryevse.aws.Attributes.milliseconds;
 import static temporaryevse.aws.Attributes.number;
 import static temporaryevse.aws.Attributes.secondsRoundedUp;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import temporaryevse.access.Operators;
 import temporaryevse.aws.BoundedCalls;
@@ -72,18 +72,11 @@ public final class StatusChanger {
     String token = Long.toString(UUID.randomUUID().getMostSignificantBits(), Character.MAX_RADIX);
     boolean forgetsOthers = false;
     for (int attempt = 1; attempt <= MAX_OVERTAKEN; attempt++) {
-      UpdateItemRequest request =
-          update
-              .with(token, forgetsOthers)
-              .tableName(table.name())
-              .key(StatusItem.key(id))
-              .returnValues(ReturnValue.ALL_NEW)
-              .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-              .overrideConfiguration(table.within(time))
-              .build();
+      boolean inTheirPlace = forgetsOthers;
       try {
         return new ChangeOutcome.Changed(
-            StatusItem.read(table.call(() -> table.dynamoDb().updateItem(request)).attributes()));
+            StatusItem.read(
+                table.update(time, request -> update.fill(request, id, token, inTheirPlace))));
       } catch (ConditionalCheckFailedException refused) {
         Map<String, AttributeValue> stored = refused.item();
         List<String> changes = changes(stored);
@@ -151,8 +144,8 @@ public final class StatusChanger {
       return new Update(set, remove, condition.and(values));
     }
 
-    /** The request with a token, beside the tokens of others or in their place. */
-    UpdateItemRequest.Builder with(String token, boolean forgetsOthers) {
+    /** Fills in a request with a token, beside the tokens of others or in their place. */
+    void fill(UpdateItemRequest.Builder request, long id, String token, boolean forgetsOthers) {
       List<String> assignments = new ArrayList<>(set);
       if (forgetsOthers) {
         assignments.add("changes = :tokens");
@@ -168,14 +161,17 @@ public final class StatusChanger {
                       Map.of(
                           ":token", AttributeValue.fromS(token), ":most", number(MAX_CHANGES))))
               .and(Map.of(":tokens", AttributeValue.fromSs(List.of(token))));
-      return UpdateItemRequest.builder()
+      request
+          .key(StatusItem.key(id))
           .updateExpression(
               (assignments.isEmpty() ? "" : "SET " + String.join(", ", assignments))
                   + remove
                   + (forgetsOthers ? "" : " ADD changes :tokens"))
           .conditionExpression(all.text())
           .expressionAttributeNames(all.namesOrNull())
-          .expressionAttributeValues(all.values());
+          .expressionAttributeValues(all.values())
+          .returnValues(ReturnValue.ALL_NEW)
+          .returnValuesOnConditionCheckFailure(ALL_OLD);
     }
   }
 }

@@ -100,18 +100,7 @@ public final class StatusCreator {
   private Optional<CreateOutcome> put(
       TemporaryEvseStatus status, Map<String, AttributeValue> item, RequestTime time) {
     try {
-      table.call(
-          () ->
-              table
-                  .dynamoDb()
-                  .putItem(
-                      put ->
-                          put.tableName(table.name())
-                              .item(item)
-                              .conditionExpression(StatusItem.IS_FREE)
-                              .returnValuesOnConditionCheckFailure(
-                                  ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                              .overrideConfiguration(table.within(time))));
+      table.put(time, put -> put.item(item).conditionExpression(StatusItem.IS_FREE));
       return Optional.of(new CreateOutcome.Created(status));
     } catch (ConditionalCheckFailedException taken) {
       return isSame(IdempotencyRecord.CREATION, item, taken.item())
@@ -140,12 +129,7 @@ public final class StatusCreator {
             .build();
     for (int attempt = 1; ; attempt++) {
       try {
-        table.call(
-            () ->
-                table
-                    .dynamoDb()
-                    .transactWriteItems(
-                        request.toBuilder().overrideConfiguration(table.within(time)).build()));
+        table.write(time, request);
         return Optional.of(new CreateOutcome.Created(status));
       } catch (TransactionCanceledException cancelled) {
         List<CancellationReason> reasons = cancelled.cancellationReasons();

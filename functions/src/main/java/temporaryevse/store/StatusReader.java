@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import temporaryevse.access.Operators;
 import temporaryevse.aws.Attributes;
@@ -96,19 +95,19 @@ public final class StatusReader {
       values.put(":after", Attributes.number(after));
       Map<String, String> names = new HashMap<>(filter.names());
       names.put("#partition", partition.attribute());
-      QueryRequest query =
-          QueryRequest.builder()
-              .tableName(table.name())
-              .indexName(partition.index())
-              .consistentRead(partition.index() == null)
-              .keyConditionExpression("#partition = :partition AND " + StatusItem.ID + " > :after")
-              .filterExpression(filter.text())
-              .expressionAttributeNames(names)
-              .expressionAttributeValues(values)
-              .limit(limit)
-              .overrideConfiguration(table.within(time))
-              .build();
-      QueryResponse response = table.call(() -> table.dynamoDb().query(query));
+      QueryResponse response =
+          table.query(
+              time,
+              query ->
+                  query
+                      .indexName(partition.index())
+                      .consistentRead(partition.index() == null)
+                      .keyConditionExpression(
+                          "#partition = :partition AND " + StatusItem.ID + " > :after")
+                      .filterExpression(filter.text())
+                      .expressionAttributeNames(names)
+                      .expressionAttributeValues(values)
+                      .limit(limit));
       return new AscendingMerge.Chunk(
           response.items().stream().map(StatusItem::read).toList(),
           response.scannedCount(),

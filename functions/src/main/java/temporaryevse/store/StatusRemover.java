@@ -1,12 +1,12 @@
 package temporaryevse.store;
 
+import static software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure.ALL_OLD;
 import static temporaryevse.aws.Attributes.secondsRoundedUp;
 
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import temporaryevse.access.Operators;
 import temporaryevse.aws.BoundedCalls;
 import temporaryevse.aws.ServiceUnavailableException;
@@ -39,22 +39,16 @@ public final class StatusRemover {
                     ":expiresAt", secondsRoundedUp(time.now()),
                     ":removal", removal));
     try {
-      table.call(
-          () ->
-              table
-                  .dynamoDb()
-                  .updateItem(
-                      update ->
-                          update
-                              .tableName(table.name())
-                              .key(StatusItem.key(id))
-                              .updateExpression(Tombstone.SET)
-                              .conditionExpression(condition.text())
-                              .expressionAttributeNames(condition.namesOrNull())
-                              .expressionAttributeValues(condition.values())
-                              .returnValuesOnConditionCheckFailure(
-                                  ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                              .overrideConfiguration(table.within(time))));
+      table.update(
+          time,
+          update ->
+              update
+                  .key(StatusItem.key(id))
+                  .updateExpression(Tombstone.SET)
+                  .conditionExpression(condition.text())
+                  .expressionAttributeNames(condition.namesOrNull())
+                  .expressionAttributeValues(condition.values())
+                  .returnValuesOnConditionCheckFailure(ALL_OLD));
       return true;
     } catch (ConditionalCheckFailedException refused) {
       if (removal.equals(refused.item().get(Tombstone.REMOVAL))) {

@@ -43,13 +43,9 @@ class ApiFunctionTest {
           scope,
           PrimingRequests.GET,
           new Deployment(
-              TestDynamoDb.client(), "none", Duration.ZERO, "", 1, Clock.systemUTC()));
+              TestDynamoDb.client(), "none", Duration.ZERO, "", 1, Clock.systemUTC()),
+          other -> new Fixed(scope, response));
       this.response = response;
-    }
-
-    @Override
-    ApiFunction over(Deployment other) {
-      return this;
     }
 
     @Override
