@@ -1,5 +1,6 @@
 package temporaryevse.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -32,7 +33,11 @@ public final class Json {
   static final int MAX_BODY_BYTES = 16 * 1024;
 
   private static final JsonMapper EVENTS =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .build();
 
   private static final JsonMapper BODIES =
       JsonMapper.builder(
@@ -83,6 +88,32 @@ public final class Json {
       throw new IllegalArgumentException("The event is not JSON" + place(e) + ".", e);
     }
     throw new IllegalArgumentException("The event is not a JSON object.");
+  }
+
+  /**
+   * Reads an event as one of Lambda's types.
+   *
+   * @throws IllegalArgumentException where it is not such an event
+   */
+  static <T> T readEvent(InputStream event, Class<T> type) throws IOException {
+    try {
+      @Nullable T read = EVENTS.readValue(event, type);
+      if (read != null) {
+        return read;
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("The event is not JSON" + place(e) + ".", e);
+    }
+    throw new IllegalArgumentException("The event is not a JSON object.");
+  }
+
+  /** The JSON of an answer in one of Lambda's types. */
+  static byte[] writeEvent(Object event) {
+    try {
+      return EVENTS.writeValueAsBytes(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("The event is not JSON.", e);
+    }
   }
 
   /** Reads a request body that must be one object; {@code malformed_json} where it is not. */
