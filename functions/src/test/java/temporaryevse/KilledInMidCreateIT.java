@@ -24,13 +24,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import temporaryevse.api.CreateTemporaryEvseStatus;
 import temporaryevse.testing.TestRun;
 
 /**
  * The processes of the create function are killed (SIGKILL) under load, at moments that nobody
- * chooses. {@code -Dkills} says how often (20 unless given).
+ * chooses. {@code -Dkills} says how often (8 unless given).
  */
+@Isolated("it kills whatever create function this JVM has started")
 class KilledInMidCreateIT {
 
   private static final int CLIENTS = 8;
@@ -42,7 +44,7 @@ class KilledInMidCreateIT {
   /** Creates between two kills, so that there is a load to kill under. */
   private static final int ANSWERED_BETWEEN = 5;
 
-  private final int kills = Integer.getInteger("kills", 20);
+  private final int kills = Integer.getInteger("kills", 8);
   private final AtomicBoolean enough = new AtomicBoolean();
   private final AtomicInteger keys = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();

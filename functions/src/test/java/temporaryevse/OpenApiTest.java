@@ -42,7 +42,7 @@ class OpenApiTest {
   }
 
   @Test
-  void theErrorsAreThoseOfTheReadme() throws IOException {
+  void theErrorsAreThoseOfTheDocumentation() throws IOException {
     Set<String> described =
         responses().entrySet().stream()
             .flatMap(response -> errors(response.getKey(), response.getValue()))
@@ -209,7 +209,7 @@ class OpenApiTest {
   }
 
   private static Set<String> documentedErrors() throws IOException {
-    return TemplateTest.documentedErrors().entrySet().stream()
+    return DocumentedErrors.read().entrySet().stream()
         .map(error -> error.getValue() + " " + error.getKey())
         .collect(Collectors.toSet());
   }

@@ -4,36 +4,57 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import temporaryevse.testing.TestDynamoDb;
 import temporaryevse.testing.TestRun;
 
-/** Runs what the README shows, in its order, against an empty database. */
+/**
+ * Runs the examples of README.md and docs/ against an empty database: those of README.md first,
+ * then those of each page, in the order of their names.
+ */
 class ReadmeIT {
 
-  /** A curl command, and the answer that the README promises for it. */
-  private record Example(String command, String answer) {}
+  private static final Pattern COMMAND = Pattern.compile("```sh\n(curl [^`]*)```");
+  private static final Pattern COMMAND_AND_ANSWER =
+      Pattern.compile(COMMAND + "\n\n```json\n(.*?)```", Pattern.DOTALL);
+
+  /**
+   * An example of a page.
+   *
+   * @param command a curl command
+   * @param answer the promised answer, with an ellipsis for each part that differs each time
+   */
+  private record Example(String page, String command, String answer) {}
 
   @Test
-  void everyCurlOfTheReadmeIsAnsweredAsItSays() throws Exception {
-    List<Example> examples =
-        Pattern.compile("```sh\n(curl .*?)```\n\n```json\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(TestDynamoDb.ROOT.resolve("README.md")))
-            .results()
-            .map(example -> new Example(example.group(1), example.group(2)))
-            .toList();
+  void everyExampleGetsItsAnswer() throws Exception {
+    List<Example> examples = MarkdownPage.all().stream().flatMap(ReadmeIT::examples).toList();
 
-    assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(examples)
+        .extracting(Example::page)
+        .contains("README.md", "docs/access.md", "docs/api.md");
     try (TestRun run = TestRun.start()) {
       for (Example example : examples) {
         assertThat(sh(example.command().replace("http://127.0.0.1:3000", run.address().toString())))
-            .as(example.command())
+            .as(example.page() + ": " + example.command())
             .matches(matching(example.answer().strip()));
       }
     }
+  }
+
+  private static Stream<Example> examples(MarkdownPage page) {
+    List<Example> examples =
+        COMMAND_AND_ANSWER
+            .matcher(page.text())
+            .results()
+            .map(example -> new Example(page.path(), example.group(1), example.group(2)))
+            .toList();
+    assertThat(COMMAND.matcher(page.text()).results())
+        .as("commands in " + page.path() + ", each with an answer")
+        .hasSameSizeAs(examples);
+    return examples.stream();
   }
 
   /** What the answer says, with anything where it has an ellipsis. */

@@ -6,24 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import temporaryevse.local.RuntimeClient;
 
 /**
  * Measures all contestants and writes {@code docs/performance.md}.
  *
- * <p>{@link #main} reads the system properties {@code root.directory}, {@code bench.colds} (cold
- * starts of each contestant, default 15), {@code bench.cpus} (processors for the contestants) and
- * {@code bench.quick} ({@code true}: a few of everything, and no document).
+ * <p>{@link #main} reads the system properties {@code root.directory}, {@code bench.colds} (starts
+ * of each contestant, default 15), {@code bench.cpus} (processors for the contestants), {@code
+ * bench.also} (further builds of the service, as {@link Build#parse} reads them) and {@code
+ * bench.quick} ({@code true}: a few of everything). With one of the last two, the report is in
+ * {@code bench/target}.
  */
 final class Benchmark {
   private final BenchmarkSettings settings;
+  private final Path logs;
+  private final Event event;
 
-  private Benchmark(BenchmarkSettings settings) {
+  private Benchmark(BenchmarkSettings settings) throws IOException {
     this.settings = settings;
+    logs = Files.createDirectories(settings.target().resolve("logs"));
+    event = Event.create(settings.root());
   }
 
   /** Exits with 1 and one line on standard error where there is no result. */
@@ -40,72 +43,47 @@ final class Benchmark {
 
   private void run() throws IOException, InterruptedException {
     Path scratch = Files.createDirectories(settings.target().resolve("run"));
-    Path logs = Files.createDirectories(settings.target().resolve("logs"));
     Files.deleteIfExists(scratch.resolve("libaws-lambda-jni.so"));
+    Contestants make = new Contestants(settings, scratch);
+    List<Build> builds = make.builds();
     say("installing the peers");
     Peers peers = Peers.install(settings);
-    Event event = Event.create(settings.root());
-    Contestants make = new Contestants(settings, RuntimeClient.unpack(scratch));
+    List<Contestant> contestants = make.all(builds, peers);
     TlsIdentity identity = TlsIdentity.create(scratch.resolve("tls"), TlsIdentity.LOOPBACK);
     Map<String, String> trust = identity.trustVariables(peers);
-    Map<Role, Measurements> byRole;
-    Map<Role, Measurements> byRoleOverTls;
+    Results overTls;
+    Results withoutTls;
     try (DynamoDbProcess dynamoDb = DynamoDbProcess.start(settings, logs);
         TlsRelay relay = new TlsRelay(dynamoDb.endpoint(), identity)) {
-      URI endpoint = dynamoDb.endpoint();
-      say("training the AOT cache");
-      Path cache = scratch.resolve("service.aot");
-      // As it would be trained for production.
-      AotCache.train(make.training(cache).with(trust), cache, relay.endpoint(), logs, event);
-      List<Measurements> all =
-          Stream.of(
-                  make.service(),
-                  make.serviceWithAotCache(cache),
-                  make.serviceRestored(),
-                  make.javaPeer(),
-                  make.nodePeer(peers),
-                  make.pythonPeer(peers))
-              .map(Measurements::new)
-              .toList();
-      say("warm requests");
-      WarmPhase.measure(all, settings, endpoint, logs, event);
-      say("cold starts");
-      ColdPhase.measure(all, settings.colds(), endpoint, logs, event);
-      say("cold starts over TLS");
-      List<Measurements> allOverTls =
-          all.stream().map(one -> new Measurements(one.contestant().with(trust))).toList();
+      // First, since it warms DynamoDB Local up for the condition that counts.
+      withoutTls = measure("without TLS", contestants, dynamoDb.endpoint());
       relay.warmUp();
-      ColdPhase.measure(allOverTls, settings.colds(), relay.endpoint(), logs, event);
-      say("DynamoDB requests");
-      RequestCounts.measure(all, settings.counted(), endpoint, logs, event);
-      byRole = byRole(all);
-      byRoleOverTls = byRole(allOverTls);
+      List<Contestant> trusting = contestants.stream().map(one -> one.with(trust)).toList();
+      overTls = measure("over TLS", trusting, relay.endpoint());
     }
-    say("parse, validate and respond");
-    List<Microbenchmark> microbenchmarks = Microbenchmark.run(settings.quick());
-    String report =
+    Report report =
         new Report(
-                settings,
-                byRole,
-                byRoleOverTls,
-                microbenchmarks,
-                Machine.describe(settings, peers),
-                LocalDate.now(ZoneOffset.UTC))
-            .toMarkdown();
-    System.out.println(report);
-    if (!settings.quick()) {
-      Files.writeString(settings.document(), report);
-      say("written to " + settings.document());
-    }
+            settings,
+            overTls,
+            withoutTls,
+            Machine.describe(settings, peers),
+            LocalDate.now(ZoneOffset.UTC));
+    Files.writeString(settings.report(), report.toMarkdown());
+    System.out.println(report.toMarkdown());
+    say("written to " + settings.report());
   }
 
-  private static Map<Role, Measurements> byRole(List<Measurements> all) {
-    Map<Role, Measurements> byRole = new EnumMap<>(Role.class);
-    all.forEach(one -> byRole.put(one.contestant().role(), one));
-    return byRole;
+  private Results measure(String condition, List<Contestant> contestants, URI endpoint)
+      throws InterruptedException {
+    List<Measurements> all = contestants.stream().map(Measurements::new).toList();
+    say("warm requests " + condition);
+    WarmPhase.measure(all, settings, endpoint, logs, event);
+    say("starts " + condition);
+    ColdPhase.measure(all, settings.colds(), endpoint, logs, event);
+    return new Results(condition, all);
   }
 
-  /** However the build ends, nothing of this goes on: what was started ends with this process. */
+  /** Ends this process with the build that started it, however that ends. */
   private static void endWith(ProcessHandle build) {
     var _ = build.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
   }

@@ -6,33 +6,33 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * How much is measured, and where things are.
+ * The size of a run, and where its files are.
  *
- * @param root of the checkout
+ * @param root the directory of the checkout
  * @param cpus processors for the contestants, as {@code taskset --cpu-list} has them; all where it
  *     is empty
- * @param colds cold starts of each contestant
+ * @param also further builds of the service, as {@link Build#parse} reads them
+ * @param colds the number of starts of each contestant
  * @param warmUps requests to each contestant before its warm ones are measured
  * @param warmRequests warm requests to each contestant that are measured
- * @param counted creates of each contestant whose DynamoDB requests are counted
- * @param quick whether this is for development only: the document is not written
+ * @param quick whether this is for development only
  */
 record BenchmarkSettings(
-    Path root, String cpus, int colds, int warmUps, int warmRequests, int counted, boolean quick) {
+    Path root, String cpus, String also, int colds, int warmUps, int warmRequests, boolean quick) {
 
   static BenchmarkSettings from(Properties properties) {
     boolean quick = Boolean.parseBoolean(properties.getProperty("bench.quick"));
     return new BenchmarkSettings(
         Path.of(properties.getProperty("root.directory", "")).toAbsolutePath().normalize(),
         properties.getProperty("bench.cpus", ""),
+        properties.getProperty("bench.also", ""),
         quick ? 3 : Integer.parseInt(properties.getProperty("bench.colds", "15"), 10),
         quick ? 100 : 500,
         quick ? 200 : 2_000,
-        quick ? 5 : 20,
         quick);
   }
 
-  /** What the build leaves; also the logs of the contestants. */
+  /** The directory of the module's output, and of the contestants' logs. */
   Path target() {
     return root.resolve("bench/target");
   }
@@ -41,11 +41,14 @@ record BenchmarkSettings(
     return root.resolve("template.yaml");
   }
 
-  Path document() {
-    return root.resolve("docs/performance.md");
+  /** The file of the report: the document, unless a run is quick or compares builds. */
+  Path report() {
+    return quick || !also.isEmpty()
+        ? target().resolve("performance.md")
+        : root.resolve("docs/performance.md");
   }
 
-  /** A command as it runs on the processors that were named. */
+  /** Returns a command that runs on the processors that were named. */
   List<String> pinned(List<String> command) {
     if (cpus.isEmpty()) {
       return command;

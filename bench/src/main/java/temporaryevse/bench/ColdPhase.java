@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Cold starts, one at a time, one of each contestant in each round. */
+/** Starts, one at a time, with one of each contestant in each round. */
 final class ColdPhase {
   private ColdPhase() {}
 

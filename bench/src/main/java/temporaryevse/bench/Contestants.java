@@ -1,201 +1,152 @@
 package temporaryevse.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import temporaryevse.local.LambdaFunction;
 import temporaryevse.local.RuntimeClient;
 import temporaryevse.local.Template;
-import temporaryevse.start.EntryPoint;
 
 /** Makes the contestants, all with the settings that the template gives the create function. */
 final class Contestants {
-  private static final String FUNCTION = "CreateTemporaryEvseStatusFunction";
-  private static final String JAVA_TOOL_OPTIONS = "JAVA_TOOL_OPTIONS";
-  private static final String OF_THE_SERVICE = "DYNAMODB_ENDPOINT";
+  static final String NODE_PEER = "Node peer";
 
-  /** All AWS SDKs know it. */
-  private static final String OF_THE_SDKS = "AWS_ENDPOINT_URL_DYNAMODB";
+  private static final String FUNCTION = "CreateTemporaryEvseStatusFunction";
+
+  /** The variable of the template. */
+  private static final String ENDPOINT_OF_THE_SERVICE = "DYNAMODB_ENDPOINT";
+
+  /** The variable of all AWS SDKs. */
+  private static final String ENDPOINT_OF_THE_SDKS = "AWS_ENDPOINT_URL_DYNAMODB";
 
   private final BenchmarkSettings settings;
   private final Template template;
   private final LambdaFunction function;
   private final RuntimeClient client;
 
-  Contestants(BenchmarkSettings settings, RuntimeClient client) {
+  /**
+   * Makes contestants.
+   *
+   * @param scratch the directory that the runtime client's native library is unpacked to
+   */
+  Contestants(BenchmarkSettings settings, Path scratch) {
     this.settings = settings;
-    this.client = client;
+    client = RuntimeClient.unpack(scratch);
     template = Template.read(settings.template());
-    // Those that are not restored start on demand, with what the JVM has for that.
-    function = template.function(FUNCTION).withoutSnapStart();
+    function = template.function(FUNCTION);
   }
 
-  Contestant service() {
+  /** The build of this checkout, and then those that {@code bench.also} names. */
+  List<Build> builds() {
+    List<Build> builds = new ArrayList<>();
+    builds.add(Build.ofCheckout(settings.root(), function.handler()));
+    builds.addAll(Build.parse(settings.also(), settings.root(), function.handler()));
+    return builds;
+  }
+
+  /** All contestants, in the order of the tables. */
+  List<Contestant> all(List<Build> builds, Peers peers) {
+    List<Contestant> all = new ArrayList<>();
+    builds.forEach(build -> all.addAll(List.of(restored(build), onDemand(build))));
+    all.addAll(List.of(javaPeer(), nodePeer(peers), pythonPeer(peers)));
+    return all;
+  }
+
+  /** Returns a build as it is deployed. */
+  Contestant restored(Build build) {
     return service(
-        Role.SERVICE,
-        "this service as it ships, plain JVM",
-        "on-demand",
-        Map.of(),
-        List.of(),
-        fileSize(serviceZip()));
+        build,
+        ", SnapStart",
+        " in the runtime client's snapshot mode, as deployed: initialised, primed, then restored",
+        "snap-start");
   }
 
-  /** As with an AOT cache, but without one. */
-  Contestant serviceOnClassPath() {
-    return service(
-        Role.SERVICE_AOT_CACHE,
-        "the same with its jars on the JVM's own class path",
-        "on-demand",
-        Map.of(),
-        serviceJars(),
-        fileSize(serviceZip()));
-  }
-
-  Contestant training(Path cache) {
-    return service(
-        Role.SERVICE_AOT_CACHE,
-        "the run that writes the AOT cache",
-        "on-demand",
-        Map.of(JAVA_TOOL_OPTIONS, "-XX:AOTCacheOutput=" + cache),
-        serviceJars(),
-        0);
-  }
-
-  Contestant serviceWithAotCache(Path cache) {
-    return service(
-        Role.SERVICE_AOT_CACHE,
-        "the same as in a container image: an AOT cache, its jars on the JVM's own class path, and"
-            + " an entry point that sets up the function beside the runtime client",
-        "on-demand",
-        Map.of(JAVA_TOOL_OPTIONS, "-XX:AOTCache=" + cache),
-        serviceJars(),
-        fileSize(serviceZip()) + ZipSize.of(cache));
-  }
-
-  /** One that does not start with a cache that does not fit. */
-  Contestant serviceThatNeedsAotCache(Path cache) {
-    return service(
-        Role.SERVICE_AOT_CACHE,
-        "the same, and nothing without the cache",
-        "on-demand",
-        Map.of(JAVA_TOOL_OPTIONS, "-XX:AOTMode=on -XX:AOTCache=" + cache),
-        serviceJars(),
-        0);
-  }
-
-  Contestant serviceRestored() {
-    return service(
-        Role.SERVICE_SNAP_START,
-        "the same in the runtime client's snapshot mode: initialised, primed, then restored",
-        "snap-start",
-        Map.of(),
-        List.of(),
-        fileSize(serviceZip()));
-  }
-
-  Contestant javaPeer() {
-    LambdaFunction peer = function("temporaryevse.bench.peer.CreateStatus", Map.of());
-    Path root = settings.target().resolve("java-peer");
-    return new Contestant(
-        Role.JAVA_PEER,
-        "a handler with API Gateway's event types, Jackson's object mapping,"
-            + " DynamoDbClient.create()",
-        false,
-        settings.pinned(client.command(peer)),
-        root,
-        environment("on-demand", root, peer.environment(), "java25", peer.handler()),
-        OF_THE_SDKS,
-        fileSize(settings.target().resolve("java-peer.zip")));
-  }
-
-  Contestant nodePeer(Peers peers) {
-    return new Contestant(
-        Role.NODE_PEER,
-        "@aws-sdk/client-dynamodb, bundled and minified with esbuild, and a small runtime loop",
-        false,
-        settings.pinned(
-            RuntimeClient.supervised(
-                List.of(
-                    peers.node().toString(),
-                    settings.root().resolve("bench/peers/node/runtime.cjs").toString()))),
-        peers.nodeRoot(),
-        environment("on-demand", peers.nodeRoot(), Map.of(), "nodejs24.x", "create.handler"),
-        OF_THE_SDKS,
-        ZipSize.of(peers.nodeRoot()));
-  }
-
-  Contestant pythonPeer(Peers peers) {
-    return new Contestant(
-        Role.PYTHON_PEER,
-        "boto3, and a small runtime loop",
-        false,
-        settings.pinned(
-            RuntimeClient.supervised(
-                List.of(
-                    peers.python().toString(),
-                    settings.root().resolve("bench/peers/python/runtime.py").toString()))),
-        peers.pythonRoot(),
-        environment("on-demand", peers.pythonRoot(), Map.of(), "python3.x", "create.handler"),
-        OF_THE_SDKS,
-        ZipSize.of(peers.pythonRoot()));
+  Contestant onDemand(Build build) {
+    return service(build, ", plain JVM", " without a snapshot", "on-demand");
   }
 
   private Contestant service(
-      Role role,
-      String description,
-      String initialization,
-      Map<String, String> variables,
-      List<Path> onClassPath,
-      long artifactBytes) {
-    LambdaFunction variant = function(function.handler(), variables);
-    Path root = settings.root().resolve("functions/target/artifact");
+      Build build, String suffix, String description, String initialization) {
     return new Contestant(
-        role,
-        description,
+        build.name() + suffix,
+        (build.name().equals(Build.SERVICE) ? "this service" : "another build of this service")
+            + description,
         initialization.equals("snap-start"),
-        settings.pinned(
-            onClassPath.isEmpty()
-                ? client.command(variant)
-                : client.command(variant, EntryPoint.class.getName(), onClassPath)),
-        root,
+        settings.pinned(javaCommand(build.handler())),
+        build.artifact(),
         environment(
-            initialization, root, variant.environment(), function.runtime(), function.handler()),
-        OF_THE_SERVICE,
-        artifactBytes);
+            initialization,
+            build.artifact(),
+            function.runtime(),
+            build.handler(),
+            function.environment()),
+        ENDPOINT_OF_THE_SERVICE);
   }
 
-  private LambdaFunction function(String handler, Map<String, String> variables) {
-    Map<String, String> environment = new HashMap<>(function.environment());
-    // Options come after those of the template.
-    variables.forEach(
-        (name, value) -> environment.merge(name, value, (own, more) -> own + " " + more));
-    return new LambdaFunction(
-        function.logicalId(),
-        function.name(),
-        function.runtime(),
-        handler,
-        function.memoryMegabytes(),
-        function.timeout(),
-        environment,
-        function.logging(),
-        function.routes(),
-        function.schedules(),
-        function.policies(),
-        function.properties());
+  private Contestant javaPeer() {
+    String handler = "temporaryevse.bench.peer.CreateStatus";
+    Path root = settings.target().resolve("java-peer");
+    return new Contestant(
+        "Java peer",
+        "a handler with API Gateway's event types, Jackson's object mapping,"
+            + " DynamoDbClient.create()",
+        false,
+        settings.pinned(javaCommand(handler)),
+        root,
+        environment("on-demand", root, function.runtime(), handler, function.environment()),
+        ENDPOINT_OF_THE_SDKS);
+  }
+
+  private Contestant nodePeer(Peers peers) {
+    return peer(
+        NODE_PEER,
+        "@aws-sdk/client-dynamodb, bundled and minified with esbuild, and a small runtime loop",
+        List.of(peers.node().toString(), source("node/runtime.cjs")),
+        peers.nodeRoot(),
+        "nodejs24.x");
+  }
+
+  private Contestant pythonPeer(Peers peers) {
+    return peer(
+        "Python peer",
+        "boto3, and a small runtime loop",
+        List.of(peers.python().toString(), source("python/runtime.py")),
+        peers.pythonRoot(),
+        "python3.x");
+  }
+
+  private Contestant peer(
+      String name, String description, List<String> command, Path root, String runtime) {
+    return new Contestant(
+        name,
+        description,
+        false,
+        settings.pinned(command),
+        root,
+        environment("on-demand", root, runtime, "create.handler", Map.of()),
+        ENDPOINT_OF_THE_SDKS);
+  }
+
+  private String source(String file) {
+    return settings.root().resolve("bench/peers").resolve(file).toString();
+  }
+
+  private List<String> javaCommand(String handler) {
+    List<String> command = new ArrayList<>(client.command(function));
+    // The runtime client's only argument is the handler.
+    command.set(command.size() - 1, handler);
+    return command;
   }
 
   /** "Defined runtime environment variables" in the Lambda guide, then the function's own. */
   private Map<String, String> environment(
       String initialization,
       Path taskRoot,
-      Map<String, String> variables,
       String runtime,
-      String handler) {
+      String handler,
+      Map<String, String> variables) {
     Map<String, String> environment = new HashMap<>();
     environment.put("AWS_ACCESS_KEY_ID", "bench");
     environment.put("AWS_DEFAULT_REGION", template.region());
@@ -218,25 +169,5 @@ final class Contestants {
     environment.put("_HANDLER", handler);
     environment.putAll(variables);
     return environment;
-  }
-
-  private Path serviceZip() {
-    return settings.root().resolve("functions/target/artifact.zip");
-  }
-
-  private List<Path> serviceJars() {
-    try (Stream<Path> jars = Files.list(settings.root().resolve("functions/target/artifact/lib"))) {
-      return jars.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static long fileSize(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -10,9 +10,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import temporaryevse.local.RuntimeClient;
 
-/** {@link DynamoDbServer}, running. */
+/** A running {@link DynamoDbServer}. */
 final class DynamoDbProcess implements AutoCloseable {
   private final Process process;
   private final URI endpoint;
@@ -33,9 +32,7 @@ final class DynamoDbProcess implements AutoCloseable {
             settings.template().toString());
     try {
       Process process =
-          new ProcessBuilder(RuntimeClient.supervised(java))
-              .redirectError(logs.resolve("dynamodb.log").toFile())
-              .start();
+          new ProcessBuilder(java).redirectError(logs.resolve("dynamodb.log").toFile()).start();
       @Nullable String line =
           new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine();
       if (line == null) {
@@ -53,6 +50,6 @@ final class DynamoDbProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.toHandle().destroyForcibly();
+    process.destroyForcibly();
   }
 }

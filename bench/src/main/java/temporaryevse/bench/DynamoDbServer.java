@@ -1,5 +1,7 @@
 package temporaryevse.bench;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import temporaryevse.local.LocalDynamoDb;
@@ -7,22 +9,23 @@ import temporaryevse.local.Tables;
 import temporaryevse.local.Template;
 
 /**
- * DynamoDB Local with the tables of a template, in memory, on the loopback address: a process of
- * its own, so that its memory and its compiler are nobody else's.
+ * DynamoDB Local with the tables of a template, in memory, on the loopback address. It is a process
+ * of its own, which shares neither its memory nor its compiler.
  */
 final class DynamoDbServer {
   private DynamoDbServer() {}
 
-  /** Writes one line with its address when it is ready. Ends when it is killed. */
-  public static void main(String[] arguments) throws InterruptedException {
+  /** Writes a line with its address when it is ready. Ends with its standard input. */
+  public static void main(String[] arguments) throws IOException {
     LocalDynamoDb database = LocalDynamoDb.start();
     try (DynamoDbClient client = database.newClient()) {
-      // The statuses are over, and none may be deleted while others are still measured.
+      // The statuses are over, and DynamoDB must not delete any while others are still measured.
       Template.read(Path.of(arguments[0]))
           .tables()
           .forEach(table -> Tables.createTable(client, table.withoutTimeToLive()));
     }
     System.out.println(database.endpoint());
-    Thread.currentThread().join();
+    System.in.transferTo(OutputStream.nullOutputStream());
+    System.exit(0);
   }
 }

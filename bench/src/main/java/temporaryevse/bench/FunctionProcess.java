@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A running contestant, one request at a time. */
@@ -110,7 +109,7 @@ final class FunctionProcess implements AutoCloseable {
     return Duration.ofNanos(answer.nanoTime() - handedOut);
   }
 
-  /** What a process that is ready answers, whatever it is; it is ready again when this returns. */
+  /** Returns the answer of a process that is ready, whatever it is; it is ready again then. */
   String answer(Event event) throws InterruptedException {
     runtimeApi.offer(event);
     String answer = await(Signal.Kind.ANSWERED).payload();
@@ -148,19 +147,6 @@ final class FunctionProcess implements AutoCloseable {
           .orElseThrow(() -> new BenchmarkException(contestant.name() + " is gone"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
-   * Asks the process to end by itself, and waits until it has.
-   *
-   * @throws BenchmarkException if it does not within that time
-   */
-  void end(Duration limit) throws InterruptedException {
-    // Process::destroy would close its input too, and with it what it is supervised by.
-    process.toHandle().destroy();
-    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new BenchmarkException(contestant.name() + " does not end; its log is " + log);
     }
   }
 

@@ -1,10 +1,11 @@
 package temporaryevse.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
-/** What was measured of one contestant, phase by phase. */
+/** The measurements of one contestant. Times are in milliseconds. */
 final class Measurements {
   private static final double NANOSECONDS_PER_MILLISECOND = 1e6;
 
@@ -12,7 +13,6 @@ final class Measurements {
   private final List<ColdStart> coldStarts = new ArrayList<>();
   private final List<Double> warmMilliseconds = new ArrayList<>();
   private long warmPeakMemoryBytes;
-  private double requestsPerCreate;
 
   Measurements(Contestant contestant) {
     this.contestant = contestant;
@@ -26,59 +26,37 @@ final class Measurements {
     coldStarts.add(coldStart);
   }
 
-  void addWarm(List<Double> milliseconds) {
-    warmMilliseconds.addAll(milliseconds);
+  void addWarm(List<Duration> durations) {
+    durations.forEach(duration -> warmMilliseconds.add(milliseconds(duration)));
   }
 
   void warmPeakMemory(long bytes) {
     warmPeakMemoryBytes = bytes;
   }
 
-  void requestsPerCreate(double requests) {
-    requestsPerCreate = requests;
-  }
-
-  /** Milliseconds from the start of the process to the first answer. */
-  Distribution total() {
-    return of(cold -> cold.total().toNanos() / NANOSECONDS_PER_MILLISECOND);
-  }
-
-  /** Milliseconds. */
-  Distribution init() {
-    return of(cold -> cold.init().toNanos() / NANOSECONDS_PER_MILLISECOND);
-  }
-
-  /** Milliseconds; of what is restored. */
-  Distribution restore() {
-    return of(cold -> cold.restore().toNanos() / NANOSECONDS_PER_MILLISECOND);
-  }
-
-  /** Milliseconds. */
-  Distribution first() {
-    return of(cold -> cold.first().toNanos() / NANOSECONDS_PER_MILLISECOND);
+  /** Times of the starts, such as {@link ColdStart#init}. */
+  Distribution cold(Function<ColdStart, Duration> time) {
+    return new Distribution(
+        coldStarts.stream().map(cold -> milliseconds(time.apply(cold))).toList());
   }
 
   /** Bytes, until the first answer. */
   Distribution coldPeakMemory() {
-    return of(ColdStart::peakMemoryBytes);
+    return new Distribution(
+        coldStarts.stream().map(cold -> (double) cold.peakMemoryBytes()).toList());
   }
 
-  private Distribution of(ToDoubleFunction<ColdStart> value) {
-    return new Distribution(coldStarts.stream().map(value::applyAsDouble).toList());
-  }
-
-  /** Milliseconds of each warm request. */
+  /** Times of the warm requests. */
   Distribution warm() {
     return new Distribution(warmMilliseconds);
   }
 
-  /** After all warm requests. */
+  /** Bytes, until the end of the warm requests. */
   long warmPeakMemoryBytes() {
     return warmPeakMemoryBytes;
   }
 
-  /** To DynamoDB. */
-  double requestsPerCreate() {
-    return requestsPerCreate;
+  private static double milliseconds(Duration duration) {
+    return duration.toNanos() / NANOSECONDS_PER_MILLISECOND;
   }
 }

@@ -2,12 +2,13 @@ package temporaryevse.bench;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Warm requests, one at a time. The contestants take turns after a slice of their requests, so that
- * whatever else the machine does hits all of them alike.
+ * all of them suffer alike from whatever else the machine does.
  */
 final class WarmPhase {
   private static final int SLICE = 100;
@@ -47,12 +48,12 @@ final class WarmPhase {
     }
   }
 
-  private static List<Double> invoke(FunctionProcess process, Event event, int requests)
+  private static List<Duration> invoke(FunctionProcess process, Event event, int requests)
       throws InterruptedException {
-    List<Double> milliseconds = new ArrayList<>();
+    List<Duration> durations = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
-      milliseconds.add(process.invoke(event).toNanos() / 1e6);
+      durations.add(process.invoke(event));
     }
-    return milliseconds;
+    return durations;
   }
 }

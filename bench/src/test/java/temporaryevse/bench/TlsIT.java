@@ -12,9 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import temporaryevse.local.RuntimeClient;
 
 /**
  * The built artifact where DynamoDB is reached over TLS, as it is in production: it answers there,
@@ -33,6 +30,7 @@ final class TlsIT {
   private static DynamoDbProcess dynamoDb;
   private static TlsIdentity identity;
   private static Contestants make;
+  private static Build build;
   private static Event event;
 
   @TempDir private Path logs;
@@ -42,7 +40,8 @@ final class TlsIT {
     BenchmarkSettings settings = BenchmarkSettings.from(System.getProperties());
     dynamoDb = DynamoDbProcess.start(settings, directory);
     identity = TlsIdentity.create(directory.resolve("loopback"), TlsIdentity.LOOPBACK);
-    make = new Contestants(settings, RuntimeClient.unpack(directory));
+    make = new Contestants(settings, directory);
+    build = make.builds().getFirst();
     event = Event.create(settings.root());
   }
 
@@ -51,10 +50,9 @@ final class TlsIT {
     dynamoDb.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aFunctionThatStartsOnDemandCreatesAStatus(boolean isOnClassPath) throws Exception {
-    Contestant service = service(isOnClassPath).with(identity.trustVariables());
+  @Test
+  void aFunctionThatStartsOnDemandCreatesAStatus() throws Exception {
+    Contestant service = make.onDemand(build).with(identity.trustVariables());
     try (TlsRelay relay = new TlsRelay(dynamoDb.endpoint(), identity);
         FunctionProcess process = service.start(relay.endpoint(), logs)) {
       process.coldStart(event);
@@ -65,7 +63,7 @@ final class TlsIT {
 
   @Test
   void aFunctionThatIsRestoredWasPrimedOverTlsAndCreatesAStatus() throws Exception {
-    Contestant service = make.serviceRestored().with(identity.trustVariables());
+    Contestant service = make.restored(build).with(identity.trustVariables());
     try (TlsRelay relay = new TlsRelay(dynamoDb.endpoint(), identity);
         FunctionProcess process = service.start(relay.endpoint(), logs)) {
       process.awaitFirstReady();
@@ -79,21 +77,18 @@ final class TlsIT {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aServerWithACertificateForAnotherHostIsToldNothing(boolean isOnClassPath) throws Exception {
+  @Test
+  void aServerWithACertificateForAnotherHostIsToldNothing() throws Exception {
     TlsIdentity other = TlsIdentity.create(directory.resolve("other"), "DNS:other.example");
 
     requireUnavailableAndNothingSent(
-        other, service(isOnClassPath).with(other.trustVariables()), OTHER_HOST);
+        other, make.onDemand(build).with(other.trustVariables()), OTHER_HOST);
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aServerWithACertificateThatNobodyTrustsIsToldNothing(boolean isOnClassPath)
-      throws Exception {
+  @Test
+  void aServerWithACertificateThatNobodyTrustsIsToldNothing() throws Exception {
     requireUnavailableAndNothingSent(
-        identity, service(isOnClassPath), "unable to find valid certification path");
+        identity, make.onDemand(build), "unable to find valid certification path");
   }
 
   private void requireUnavailableAndNothingSent(
@@ -109,11 +104,7 @@ final class TlsIT {
     assertThat(log()).containsPattern(reason);
   }
 
-  private static Contestant service(boolean isOnClassPath) {
-    return isOnClassPath ? make.serviceOnClassPath() : make.service();
-  }
-
-  /** What the function wrote. */
+  /** The log of the function. */
   private String log() throws IOException {
     try (Stream<Path> files = Files.list(logs)) {
       List<Path> logs = files.toList();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.crac.Core;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -30,6 +31,7 @@ import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TestDynamoDb;
 
 /** What a snapshot of a function has in it, and what two do that are restored from one. */
+@Isolated("it reads standard output")
 class SnapshotTest {
 
   private static final int BLOCK = 10;

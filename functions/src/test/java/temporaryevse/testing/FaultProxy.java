@@ -1,7 +1,6 @@
 package temporaryevse.testing;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +75,6 @@ public final class FaultProxy implements AutoCloseable {
 
   private record Plan(
       FaultProxyFault fault, Predicate<Call> first, boolean lasting, boolean begun) {}
-
-  private record Incoming(String path, Map<String, String> headers, String body) {}
 
   private FaultProxy(URI dynamoDb, Duration delay, ServerSocket server) {
     this.dynamoDb = dynamoDb;
@@ -200,7 +194,7 @@ public final class FaultProxy implements AutoCloseable {
       InputStream in = new BufferedInputStream(connection.getInputStream());
       boolean open = true;
       while (open) {
-        Optional<Incoming> incoming = read(in);
+        Optional<ProxiedRequest> incoming = ProxiedRequest.read(in);
         open = incoming.isPresent() && serve(incoming.get(), connection);
       }
     } catch (IOException clientWentAway) {
@@ -213,7 +207,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** Whether the connection stays open. */
-  private boolean serve(Incoming incoming, Socket connection)
+  private boolean serve(ProxiedRequest incoming, Socket connection)
       throws IOException, InterruptedException {
     String target = incoming.headers().getOrDefault("x-amz-target", "");
     String action = target.substring(target.lastIndexOf('.') + 1);
@@ -254,9 +248,9 @@ public final class FaultProxy implements AutoCloseable {
     return Optional.of(now.fault());
   }
 
-  private boolean fail(FaultProxyFault fault, Call call, Incoming incoming, Socket connection)
+  private boolean fail(FaultProxyFault fault, Call call, ProxiedRequest incoming, Socket connection)
       throws IOException, InterruptedException {
-    Optional<Answer> real =
+    Optional<ProxiedAnswer> real =
         switch (fault.delivery()) {
           case NEVER -> Optional.empty();
           case AT_ONCE -> Optional.of(forward(incoming));
@@ -290,7 +284,7 @@ public final class FaultProxy implements AutoCloseable {
       case FaultProxyFault.Reply.Empty empty -> write(real.orElseThrow().emptied(), connection);
       case FaultProxyFault.Reply.Instead instead ->
           write(
-              new Answer(
+              new ProxiedAnswer(
                   instead.status(),
                   Map.of("content-type", "application/x-amz-json-1.0"),
                   instead.body().apply(call).getBytes(StandardCharsets.UTF_8)),
@@ -312,7 +306,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private Answer forward(Incoming incoming) throws IOException, InterruptedException {
+  private ProxiedAnswer forward(ProxiedRequest incoming) throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(dynamoDb.resolve(incoming.path()))
             .POST(HttpRequest.BodyPublishers.ofString(incoming.body()));
@@ -336,46 +330,14 @@ public final class FaultProxy implements AutoCloseable {
                 headers.put(name, values.getFirst());
               }
             });
-    return new Answer(response.statusCode(), headers, response.body());
+    return new ProxiedAnswer(response.statusCode(), headers, response.body());
   }
 
-  private static boolean write(Answer answer, Socket connection) throws IOException {
+  private static boolean write(ProxiedAnswer answer, Socket connection) throws IOException {
     OutputStream out = connection.getOutputStream();
     out.write(answer.bytes());
     out.flush();
     return true;
-  }
-
-  /** The next request on a connection; empty where the client has closed it. */
-  private static Optional<Incoming> read(InputStream in) throws IOException {
-    String requestLine = line(in);
-    if (requestLine.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (String line = line(in); !line.isEmpty(); line = line(in)) {
-      int colon = line.indexOf(':');
-      headers.put(
-          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
-    }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"), 10);
-    byte[] body = in.readNBytes(length);
-    if (body.length < length) {
-      throw new SocketException("closed in mid-request");
-    }
-    return Optional.of(
-        new Incoming(
-            requestLine.split(" ", 3)[1], headers, new String(body, StandardCharsets.UTF_8)));
-  }
-
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-      if (next != '\r') {
-        line.write(next);
-      }
-    }
-    return line.toString(StandardCharsets.ISO_8859_1);
   }
 
   private static void closeQuietly(Socket connection) {
@@ -383,60 +345,6 @@ public final class FaultProxy implements AutoCloseable {
       connection.close();
     } catch (IOException alreadyClosed) {
       // Nothing is left to close.
-    }
-  }
-
-  /** An answer; the names of its headers in lower case. */
-  private static final class Answer {
-
-    private static final String CHECKSUM = "x-amz-crc32";
-
-    private final int status;
-    private final Map<String, String> headers;
-    private final byte[] body;
-
-    Answer(int status, Map<String, String> headers, byte[] body) {
-      this.status = status;
-      this.headers = headers;
-      this.body = body;
-    }
-
-    /**
-     * One bit of one digit is another one, and the checksum is that of the answer as it was. (The
-     * header is set, in case the database sends none.)
-     */
-    Answer corrupted() {
-      if (status != 200) {
-        return this;
-      }
-      CRC32 checksum = new CRC32();
-      checksum.update(body);
-      byte[] changed = body.clone();
-      int place = changed.length - 1;
-      for (int i = 0; i < changed.length; i++) {
-        if (changed[i] >= '0' && changed[i] <= '9') {
-          place = i;
-        }
-      }
-      changed[place] ^= 1;
-      Map<String, String> checked = new LinkedHashMap<>(headers);
-      checked.put(CHECKSUM, Long.toString(checksum.getValue()));
-      return new Answer(status, checked, changed);
-    }
-
-    /** Says nothing, and has no checksum that would tell. */
-    Answer emptied() {
-      return status == 200 ? new Answer(200, Map.of(), new byte[] {'{', '}'}) : this;
-    }
-
-    byte[] bytes() {
-      StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " \r\n");
-      headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-      head.append("content-length: " + body.length + "\r\n\r\n");
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      bytes.writeBytes(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-      bytes.writeBytes(body);
-      return bytes.toByteArray();
     }
   }
 }

@@ -90,6 +90,14 @@ public record FaultProxyFault(
     return Stream.of(network(), errors(), transactions()).flatMap(List::stream).toList();
   }
 
+  /** The first fault whose name begins so. */
+  public static FaultProxyFault named(String beginning) {
+    return all().stream()
+        .filter(fault -> fault.name().startsWith(beginning))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static List<FaultProxyFault> network() {
     return List.of(
         of("request lost", Delivery.NEVER, new Reply.None()),

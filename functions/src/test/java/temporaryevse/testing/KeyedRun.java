@@ -5,26 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.local.LocalDynamoDb;
 
@@ -36,6 +28,12 @@ import temporaryevse.local.LocalDynamoDb;
  * <p>It keeps every answer and every line of the log, for {@link #assertThatNothingLeaked}.
  */
 public final class KeyedRun implements AutoCloseable {
+
+  /** An EVSE of the operator of most keys. */
+  public static final String EVSE = "DK*SPI*E1";
+
+  /** Creates a status of that EVSE that holds from now on. */
+  public static final String BODY = "{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\"}";
 
   /** What an answer may have. Everything else would say how it was made. */
   private static final Set<String> HEADERS =
@@ -61,13 +59,7 @@ public final class KeyedRun implements AutoCloseable {
               + "|org\\.eclipse|arn:aws|KeyTable|local-Table|STATUS#|IDEMPOTENCY#|COUNTER"
               + "|DynamoDB|[Ll]ambda|[Jj]etty|tevse_");
 
-  /** The digits of a key's check (docs/adr/0011-bearer-keys.md). */
-  private static final String BASE_62 =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-
-  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 ([0-9]{3})(?: .*)?");
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final LocalDynamoDb database = LocalDynamoDb.start();
   private final FaultProxy network = FaultProxy.start(database.endpoint(), FaultProxy.DELAY);
@@ -75,53 +67,6 @@ public final class KeyedRun implements AutoCloseable {
   private final Queue<ApiKey> keys = new ConcurrentLinkedQueue<>();
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final TestRun run;
-
-  /**
-   * A key that was made.
-   *
-   * @param text the key itself
-   * @param id by which administrators name it
-   */
-  public record ApiKey(String text, String id, String account) {
-
-    /** What is sent in the header {@code Authorization}. */
-    public String header() {
-      return "Bearer " + text;
-    }
-  }
-
-  /**
-   * An answer as it came.
-   *
-   * @param headers by name in lower case
-   */
-  public record Answer(int status, Map<String, List<String>> headers, String body) {
-
-    /** The code of an error; empty for what is none. */
-    public String code() {
-      return body.isEmpty() ? "" : json().at("/error/code").asText();
-    }
-
-    /** The body. */
-    public JsonNode json() {
-      return read(body);
-    }
-
-    /** The only value of a header; empty where there is none. */
-    public String header(String lowerCaseName) {
-      List<String> values = headers.getOrDefault(lowerCaseName, List.of());
-      assertThat(values).as(lowerCaseName).hasSizeLessThan(2);
-      return values.isEmpty() ? "" : values.getFirst();
-    }
-
-    /** All of it but what differs between any two answers. */
-    public String withoutRequestId() {
-      Map<String, List<String>> same = new TreeMap<>(headers);
-      same.keySet().removeAll(List.of("date", "x-amzn-trace-id", "x-amz-apigw-id"));
-      String requestId = header("x-request-id");
-      return (status + " " + same + " " + body).replace(requestId, "(the request's id)");
-    }
-  }
 
   private KeyedRun() {
     run =
@@ -153,6 +98,16 @@ public final class KeyedRun implements AutoCloseable {
     return run.items().stream().filter(item -> !item.containsKey("removal")).toList();
   }
 
+  /** The path of a status. */
+  public static String pathOf(long id) {
+    return TestRun.STATUSES + "/" + id;
+  }
+
+  /** Whether a call of DynamoDB is for the table of the keys. */
+  public boolean isOfKeys(FaultProxy.Call call) {
+    return call.body().contains(run.template().table("KeyTable").name());
+  }
+
   /** What is between the functions and DynamoDB. */
   public FaultProxy network() {
     return network;
@@ -181,7 +136,7 @@ public final class KeyedRun implements AutoCloseable {
   public JsonNode administer(String request) {
     JsonNode answer = read(run.invoke("AdministerKeysFunction", request));
     if (answer.has("key")) {
-      keys.add(key(answer));
+      keys.add(ApiKey.of(answer));
     }
     return answer;
   }
@@ -194,7 +149,7 @@ public final class KeyedRun implements AutoCloseable {
    * @param more other fields, with a comma before each
    */
   public ApiKey newKey(String account, String operators, String scopes, String more) {
-    return key(
+    return ApiKey.of(
         administer(
             """
             {"action":"create","by":"ann@example.com","account":"%s","operators":%s,"scopes":%s%s}\
@@ -207,9 +162,14 @@ public final class KeyedRun implements AutoCloseable {
     return newKey(account, operators, "read,write", "");
   }
 
-  /** Replaces a key by another that is good at once. */
+  /** Makes a key that reads and writes the statuses of the operator of {@link #EVSE}. */
+  public ApiKey newKey(String account) {
+    return newKey(account, "DK*SPI");
+  }
+
+  /** Replaces a key by another that is valid at once. */
   public ApiKey rotate(ApiKey key, int overlapHours) {
-    return key(
+    return ApiKey.of(
         administer(
             "{\"action\":\"rotate\",\"by\":\"ann\",\"keyId\":\"%s\",\"overlapHours\":%d}"
                 .formatted(key.id(), overlapHours)));
@@ -220,26 +180,6 @@ public final class KeyedRun implements AutoCloseable {
     JsonNode answer =
         administer("{\"action\":\"revoke\",\"by\":\"ann\",\"keyId\":\"%s\"}".formatted(key.id()));
     assertThat(answer.has("revokedAt")).as(answer.toString()).isTrue();
-  }
-
-  /** A key that this deployment never made, with a check that fits: one of another deployment. */
-  public static String keyOfAnotherDeployment() {
-    String body = "tevse_" + "0123456789".repeat(4) + "abc";
-    CRC32 crc = new CRC32();
-    crc.update(body.getBytes(StandardCharsets.US_ASCII));
-    StringBuilder check = new StringBuilder();
-    for (long rest = crc.getValue(); check.length() < 6; rest /= BASE_62.length()) {
-      check.insert(0, BASE_62.charAt((int) (rest % BASE_62.length())));
-    }
-    return body + check;
-  }
-
-  private static ApiKey key(JsonNode answer) {
-    assertThat(answer.path("key").asText()).as(answer.toString()).startsWith("tevse_");
-    return new ApiKey(
-        answer.path("key").asText(),
-        answer.path("keyId").asText(),
-        answer.path("account").asText());
   }
 
   private static String texts(String texts) {
@@ -263,13 +203,7 @@ public final class KeyedRun implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    HttpResponse<String> response = run.send(request);
-    Map<String, List<String>> received = new TreeMap<>();
-    response
-        .headers()
-        .map()
-        .forEach((name, values) -> received.put(name.toLowerCase(Locale.ROOT), values));
-    return kept(new Answer(response.statusCode(), received, response.body()));
+    return kept(Answer.of(run.send(request)));
   }
 
   /** Reads. */
@@ -294,44 +228,15 @@ public final class KeyedRun implements AutoCloseable {
     return answer.json().path("id").longValue();
   }
 
-  /**
-   * Sends what no client would.
-   *
-   * @param head lines of the request, each without its end, in ISO-8859-1; {@code Host} and {@code
-   *     Connection} are added
-   */
-  public Answer sendRaw(List<String> head, byte[] body) {
-    String text =
-        String.join("\r\n", head)
-            + "\r\nHost: "
-            + run.address().getAuthority()
-            + "\r\nConnection: close\r\n\r\n";
-    try (Socket socket = new Socket(run.address().getHost(), run.address().getPort())) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-      socket.getOutputStream().write(body);
-      socket.getOutputStream().flush();
-      return kept(
-          answer(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Answer answer(String text) {
-    String[] parts = text.split("\r\n\r\n", 2);
-    List<String> lines = parts[0].lines().toList();
-    Matcher status = STATUS_LINE.matcher(lines.isEmpty() ? "" : lines.getFirst());
-    assertThat(status.matches()).as(text).isTrue();
-    Map<String, List<String>> headers = new TreeMap<>();
-    for (String line : lines.subList(1, lines.size())) {
-      String[] header = line.split(": ?", 2);
-      headers.merge(
-          header[0].toLowerCase(Locale.ROOT),
-          List.of(header[1]),
-          (before, one) -> Stream.concat(before.stream(), one.stream()).toList());
-    }
-    return new Answer(Integer.parseInt(status.group(1), 10), headers, parts[1]);
+  /** Sends a request, with a body where it creates a status, as it is. */
+  public Answer sendRaw(String method, String pathAndQuery, String... headers) {
+    List<String> head = new ArrayList<>();
+    head.add(method + " " + pathAndQuery + " HTTP/1.1");
+    head.addAll(List.of(headers));
+    byte[] body = method.equals("POST") ? BODY.getBytes(StandardCharsets.UTF_8) : new byte[0];
+    head.add("Content-Length: " + body.length);
+    head.add("Content-Type: application/json");
+    return kept(RawHttp.send(run.address(), head, body));
   }
 
   private Answer kept(Answer answer) {
@@ -340,8 +245,8 @@ public final class KeyedRun implements AutoCloseable {
   }
 
   /**
-   * That no answer had a key, a class, a stack trace, or the name of anything inside, and no line
-   * of the log a key.
+   * Asserts that no answer since it was last asked has a key, a class, a stack trace, or the name
+   * of anything inside, and no line of the log a key.
    */
   public void assertThatNothingLeaked() {
     assertThat(answers).isNotEmpty();
@@ -353,13 +258,14 @@ public final class KeyedRun implements AutoCloseable {
           .isEmpty();
     }
     String log = run.console();
+    String stored = run.items("KeyTable").toString();
     for (ApiKey key : keys) {
-      // Without the prefix and the checksum: part of a key is a key too many.
-      String secret = key.text().substring("tevse_".length(), "tevse_".length() + 43);
+      String secret = key.secret();
       assertThat(answers).noneMatch(answer -> answer.toString().contains(secret));
       assertThat(log).doesNotContain(secret);
-      assertThat(run.items("KeyTable").toString()).doesNotContain(secret);
+      assertThat(stored).doesNotContain(secret);
     }
+    answers.clear();
   }
 
   @Override

@@ -53,6 +53,16 @@ public record TemplateFile(JsonNode root) {
     return properties;
   }
 
+  /** What a parameter is by default, where that is a whole number. */
+  public int defaultOf(String parameter) {
+    return root.at("/Parameters/" + parameter + "/Default").asInt();
+  }
+
+  /** A reference to a parameter or a resource. */
+  public static JsonNode ref(String name) {
+    return JsonNodeFactory.instance.objectNode().put("Ref", name);
+  }
+
   private static JsonNode json(Node node) {
     JsonNode value =
         switch (node) {

@@ -1,4 +1,4 @@
-package temporaryevse;
+package temporaryevse.owasp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.testing.Answer;
+import temporaryevse.testing.ApiKey;
 import temporaryevse.testing.KeyedRun;
-import temporaryevse.testing.KeyedRun.Answer;
-import temporaryevse.testing.KeyedRun.ApiKey;
 import temporaryevse.testing.TestRun;
 
 /** Every kind of caller against every operation, route, method and kind of id. */
@@ -157,7 +157,7 @@ class AuthorizationMatrixIT {
     authorizations.put("ours, after its overlap", ended.header());
     authorizations.put("ours, revoked", revoked.header());
     authorizations.put("ours, expired", expiring.header());
-    authorizations.put("a key that never was", "Bearer " + KeyedRun.keyOfAnotherDeployment());
+    authorizations.put("a key that never was", "Bearer " + ApiKey.ofAnotherDeployment());
     authorizations.put("no key", "");
     Thread.sleep(Math.max(0, Duration.between(Instant.now(), end).toMillis() + 1));
   }

@@ -1,0 +1,127 @@
+package temporaryevse.owasp;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static temporaryevse.testing.Answer.assertRefused;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import temporaryevse.testing.Answer;
+import temporaryevse.testing.ApiKey;
+import temporaryevse.testing.FaultProxy;
+import temporaryevse.testing.FaultProxyFault;
+import temporaryevse.testing.KeyedRun;
+import temporaryevse.testing.SharedKeyedRun;
+import temporaryevse.testing.TestDynamoDb;
+
+@SharedKeyedRun
+@DisplayName("API10:2023 Unsafe Consumption of APIs")
+class Api10UnsafeConsumptionOfApisIT {
+
+  private final KeyedRun run;
+
+  Api10UnsafeConsumptionOfApisIT(KeyedRun run) {
+    this.run = run;
+  }
+
+  @Test
+  void onlyDynamoDbAndApiGatewayAreCalled() {
+    JavaClasses ships =
+        new ClassFileImporter().importPath(TestDynamoDb.ROOT.resolve("functions/target/classes"));
+
+    noClasses()
+        .that()
+        // Secures the HTTP client's connections, and makes one to the same address ahead.
+        .haveNameNotMatching(".*\\.environment\\.DeferredTls")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.net.http..", "java.rmi..", "javax.naming..", "javax.net..", "java.nio.channels..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.net\\.(?!URI$|URISyntaxException$).*")
+        .orShould()
+        .callConstructor(ProcessBuilder.class, String[].class)
+        .orShould()
+        .callMethod(Runtime.class, "exec", String.class)
+        .because("no input becomes an address, and nothing else has one")
+        .check(ships);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..environment..")
+        .should()
+        .callMethod(java.net.URI.class, "create", String.class)
+        .orShould()
+        .callConstructor(java.net.URI.class, String.class)
+        .because("the addresses of DynamoDB and API Gateway come from the deployment")
+        .check(ships);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("software\\.amazon\\.awssdk\\.services\\.(?!dynamodb\\.).*")
+        .because("no other service is called")
+        .check(ships);
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.UsageKeys(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("software.amazon.awssdk.http.HttpExecuteRequest")
+        .because("one class calls API Gateway, and at no path that a caller writes")
+        .check(ships);
+  }
+
+  @Test
+  void nothingIsAskedOfDynamoDbButWhatTheStoresAskFor() {
+    ApiKey key = run.newKey("asks");
+    run.send("DELETE", KeyedRun.pathOf(run.created(KeyedRun.EVSE, key)), key.header(), "");
+
+    assertThat(run.network().calls())
+        .extracting(FaultProxy.Call::action)
+        .isSubsetOf(
+            "GetItem",
+            "PutItem",
+            "UpdateItem",
+            "DeleteItem",
+            "Query",
+            "Scan",
+            "TransactWriteItems",
+            // The local run makes the tables.
+            "ListTables",
+            "CreateTable",
+            "DescribeTable",
+            "UpdateTimeToLive",
+            "DescribeTimeToLive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reset in mid-answer",
+        "a bit of the answer changed",
+        "200 with no JSON, not delivered",
+        "InternalServerError",
+        "AccessDeniedException"
+      })
+  void whileTheKeysCannotBeReadNobodyIsLetInAndNobodyIsTurnedAwayForGood(String fault) {
+    ApiKey key = run.newKey("unread");
+    var before = run.statuses();
+    run.network().failFrom(FaultProxyFault.named(fault), run::isOfKeys);
+    Answer answer;
+    try {
+      answer = run.create(KeyedRun.EVSE, key);
+    } finally {
+      run.network().heal();
+    }
+
+    assertRefused(answer, 503, "service_unavailable");
+    assertThat(answer.header("retry-after")).isEqualTo("1");
+    assertThat(run.statuses()).isEqualTo(before);
+    // Not kept, as an answer would be.
+    assertThat(run.create(KeyedRun.EVSE, key).status()).isEqualTo(201);
+  }
+}

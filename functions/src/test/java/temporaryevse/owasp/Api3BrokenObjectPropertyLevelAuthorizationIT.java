@@ -1,0 +1,124 @@
+package temporaryevse.owasp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static temporaryevse.testing.Answer.assertRefused;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import temporaryevse.testing.Answer;
+import temporaryevse.testing.ApiKey;
+import temporaryevse.testing.KeyedRun;
+import temporaryevse.testing.SharedKeyedRun;
+import temporaryevse.testing.TestRun;
+
+@SharedKeyedRun
+@DisplayName("API3:2023 Broken Object Property Level Authorization")
+class Api3BrokenObjectPropertyLevelAuthorizationIT {
+
+  private final KeyedRun run;
+
+  Api3BrokenObjectPropertyLevelAuthorizationIT(KeyedRun run) {
+    this.run = run;
+  }
+
+  private static final List<String> NOT_THE_CALLERS =
+      List.of(
+          "id",
+          "operator",
+          "account",
+          "creation",
+          "removal",
+          "changes",
+          "pk",
+          "lastId",
+          "canonicalEvseId",
+          "expiresAt",
+          "validToBefore",
+          "removedAt",
+          "keptUntil",
+          "status",
+          "request",
+          "shard",
+          "scopes",
+          "operators",
+          "$set",
+          "__proto__",
+          "constructor",
+          "temporaryStatus.x",
+          "TEMPORARYSTATUS",
+          "temporarystatus",
+          "validFrom ",
+          "");
+
+  @Test
+  void aFieldThatIsNotTheCallersToSetIsRefusedAndNothingChanges() {
+    ApiKey key = run.newKey("properties");
+    long id = run.created(KeyedRun.EVSE, key);
+    var before = run.statuses();
+
+    for (String field : NOT_THE_CALLERS) {
+      for (String value : List.of("1", "\"DE*8AA\"", "null", "{\"a\":1}")) {
+        String more = "\"%s\":%s".formatted(field, value);
+        run.rest();
+        Answer changed =
+            run.send(
+                "PATCH",
+                KeyedRun.pathOf(id),
+                key.header(),
+                "{\"temporaryStatus\":\"RESERVED\"," + more + "}");
+        Answer created =
+            run.send(
+                "POST",
+                TestRun.STATUSES,
+                key.header(),
+                KeyedRun.BODY.replace("}", "," + more + "}"));
+
+        assertRefused(changed, 400, "unknown_field");
+        assertThat(changed.json().at("/error/param").asText()).isEqualTo(field);
+        assertRefused(created, 400, "unknown_field");
+      }
+    }
+    for (String evseId : List.of("\"DE*8AA*E1\"", "\"DK*SPI*E1\"", "null")) {
+      Answer moved =
+          run.send("PATCH", KeyedRun.pathOf(id), key.header(), "{\"evseId\":%s}".formatted(evseId));
+      assertRefused(moved, 400, "unknown_field");
+    }
+    assertThat(run.statuses()).isEqualTo(before);
+  }
+
+  @Test
+  void anAnswerHasTheFiveFieldsOfTheResourceAndNoMore() {
+    ApiKey key = run.newKey("fields");
+    Answer created =
+        run.send(
+            "POST",
+            TestRun.STATUSES,
+            key.header(),
+            KeyedRun.BODY.replace("}", ",\"validTo\":\"9999-01-01T00:00:00Z\"}"),
+            "Idempotency-Key",
+            "one");
+    long id = created.json().path("id").longValue();
+    Answer changed = run.send("PATCH", KeyedRun.pathOf(id), key.header(), "{\"validFrom\":null}");
+    List<JsonNode> statuses = new ArrayList<>();
+    statuses.add(created.json());
+    statuses.add(changed.json());
+    statuses.add(run.get(KeyedRun.pathOf(id), key).json());
+    // Those of the same operator that other tests have created may have no end.
+    for (JsonNode listed : run.get(TestRun.STATUSES, key).json()) {
+      if (listed.path("id").longValue() == id) {
+        statuses.add(listed);
+      }
+    }
+
+    assertThat(statuses).hasSize(4);
+    for (JsonNode status : statuses) {
+      assertThat(status.properties())
+          .extracting(Map.Entry::getKey)
+          .containsExactly("id", "temporaryStatus", "evseId", "validFrom", "validTo");
+    }
+  }
+}
