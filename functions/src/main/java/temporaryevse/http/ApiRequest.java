@@ -1,6 +1,6 @@
 package temporaryevse.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiRequest {
 
-  private final ObjectNode event;
+  private final APIGatewayProxyRequestEvent event;
 
-  private ApiRequest(ObjectNode event) {
+  private ApiRequest(APIGatewayProxyRequestEvent event) {
     this.event = event;
   }
 
@@ -35,19 +34,19 @@ public final class ApiRequest {
    * @throws IllegalArgumentException where it is not an event of API Gateway, payload format 1.0
    */
   public static ApiRequest read(InputStream event) throws IOException {
-    ObjectNode object = Json.readEvent(event);
+    APIGatewayProxyRequestEvent request = Json.readEvent(event, APIGatewayProxyRequestEvent.class);
     // A schedule has no such context, and format 2.0 would be taken for one without a query.
-    if (!object.path("requestContext").isObject()
-        || !object.path("version").asText("1.0").equals("1.0")) {
+    if (request.getRequestContext() == null
+        || (request.getVersion() != null && !request.getVersion().equals("1.0"))) {
       throw new IllegalArgumentException(
           "The event is not one of API Gateway's REST proxy integration, payload format 1.0.");
     }
-    return new ApiRequest(object);
+    return new ApiRequest(request);
   }
 
   /** API Gateway's id of the request; empty where it has none. */
   public Optional<String> requestId() {
-    return Optional.ofNullable(event.path("requestContext").path("requestId").textValue());
+    return Optional.ofNullable(event.getRequestContext().getRequestId());
   }
 
   /**
@@ -56,28 +55,31 @@ public final class ApiRequest {
    */
   public Map<String, String> authorizer() {
     Map<String, String> statements = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> each :
-        event.path("requestContext").path("authorizer").properties()) {
-      if (each.getValue().isValueNode() && !each.getValue().isNull()) {
-        statements.put(each.getKey(), each.getValue().asText());
-      }
+    if (event.getRequestContext().getAuthorizer() != null) {
+      event
+          .getRequestContext()
+          .getAuthorizer()
+          .forEach(
+              (name, value) -> {
+                if (value != null && !(value instanceof Map)) {
+                  statements.put(name, value.toString());
+                }
+              });
     }
     return statements;
   }
 
   /** A parameter of the path, as the route names it; empty where there is none. */
   public String pathParameter(String name) {
-    return event.path("pathParameters").path(name).asText("");
+    return event.getPathParameters() == null
+        ? ""
+        : event.getPathParameters().getOrDefault(name, "");
   }
 
   /** The parameters of the query, decoded, each with every value it was given. */
   public Map<String, List<String>> query() {
-    Map<String, List<String>> values = new LinkedHashMap<>();
-    forEach(
-        "multiValueQueryStringParameters",
-        "queryStringParameters",
-        (name, value) -> values.computeIfAbsent(name, first -> new ArrayList<>()).add(value));
-    return values;
+    return lists(
+        event.getMultiValueQueryStringParameters(), event.getQueryStringParameters());
   }
 
   /**
@@ -129,37 +131,35 @@ public final class ApiRequest {
    */
   public List<String> headers(String lowerCaseName) {
     List<String> values = new ArrayList<>();
-    forEach(
-        "multiValueHeaders",
-        "headers",
-        (name, value) -> {
-          if (name.toLowerCase(Locale.ROOT).equals(lowerCaseName)) {
-            values.add(value);
-          }
-        });
+    lists(event.getMultiValueHeaders(), event.getHeaders())
+        .forEach(
+            (name, each) -> {
+              if (name.toLowerCase(Locale.ROOT).equals(lowerCaseName)) {
+                values.addAll(each);
+              }
+            });
     return values;
   }
 
-  /** Every name with each of its values; from the second field where the event lacks the first. */
-  private void forEach(
-      String multiValueField, String singleValueField, BiConsumer<String, String> action) {
-    JsonNode all = event.path(multiValueField);
-    for (Map.Entry<String, JsonNode> each :
-        (all.isObject() ? all : event.path(singleValueField)).properties()) {
-      if (each.getValue().isArray()) {
-        each.getValue().forEach(value -> action.accept(each.getKey(), value.asText()));
-      } else {
-        action.accept(each.getKey(), each.getValue().asText());
-      }
+  /** Every name with each of its values; from the second map where the event lacks the first. */
+  private static Map<String, List<String>> lists(
+      @Nullable Map<String, List<String>> multiple, @Nullable Map<String, String> single) {
+    if (multiple != null) {
+      return multiple;
     }
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    if (single != null) {
+      single.forEach((name, value) -> lists.put(name, List.of(value)));
+    }
+    return lists;
   }
 
   private byte[] body() {
-    @Nullable String body = event.path("body").textValue();
+    @Nullable String body = event.getBody();
     if (body == null) {
       return new byte[0];
     }
-    return event.path("isBase64Encoded").booleanValue()
+    return Boolean.TRUE.equals(event.getIsBase64Encoded())
         ? Base64.getDecoder().decode(body)
         : encode(body);
   }

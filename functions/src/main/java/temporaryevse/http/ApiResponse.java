@@ -1,8 +1,7 @@
 package temporaryevse.http;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +74,11 @@ public record ApiResponse(
   /** The response in API Gateway's form; an error's body has the id of the request too. */
   public byte[] toEvent(String requestId) {
     @Nullable JsonNode body = problems.isEmpty() ? resource : ErrorBody.of(problems, requestId);
-    ObjectNode event = Json.object().put("statusCode", status);
-    with("X-Request-Id", requestId).headers.forEach(event.putObject("headers")::put);
-    if (body != null) {
-      event.put("body", Json.write(body));
-    }
-    return Json.write(event.put("isBase64Encoded", false)).getBytes(StandardCharsets.UTF_8);
+    return Json.writeEvent(
+        new APIGatewayProxyResponseEvent()
+            .withStatusCode(status)
+            .withHeaders(with("X-Request-Id", requestId).headers)
+            .withBody(body == null ? null : Json.write(body))
+            .withIsBase64Encoded(false));
   }
 }
