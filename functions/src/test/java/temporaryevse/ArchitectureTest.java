@@ -1,25 +1,40 @@
 package temporaryevse;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.lang.ConditionEvent.createMessage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.TokenStreamFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.time.Instant;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.local.LambdaFunction;
+import temporaryevse.testing.TestDynamoDb;
 
+/** The packages of what ships, and what each may know. */
 @AnalyzeClasses(packages = "temporaryevse", importOptions = ArchitectureTest.WhatShips.class)
 class ArchitectureTest {
 
@@ -31,54 +46,133 @@ class ArchitectureTest {
     }
   }
 
+  /** The packages from the lowest to the highest. */
+  private static final List<String> LAYERS =
+      List.of("evse", "status", "http", "aws", "lambda", "access", "store", "api", "timing");
+
+  private static String[] packages(List<String> layers) {
+    return layers.stream().map(layer -> "temporaryevse." + layer + "..").toArray(String[]::new);
+  }
+
+  @ArchTest
+  static final ArchRule EVERY_CLASS_IS_IN_A_LAYER =
+      classes()
+          .should()
+          .resideInAnyPackage(packages(LAYERS))
+          .because("a class outside of them would be under no rule of this test");
+
+  @ArchTest
+  static final ArchRule A_LOWER_PACKAGE_NEVER_IMPORTS_A_HIGHER_ONE =
+      CompositeArchRule.of(
+              IntStream.range(0, LAYERS.size() - 1)
+                  .<ArchRule>mapToObj(
+                      layer ->
+                          noClasses()
+                              .that()
+                              .resideInAPackage("temporaryevse." + LAYERS.get(layer) + "..")
+                              .should()
+                              .dependOnClassesThat()
+                              .resideInAnyPackage(
+                                  packages(LAYERS.subList(layer + 1, LAYERS.size()))))
+                  .toList())
+          .because("what is low is used by everything, and must not change with what uses it");
+
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLE =
       slices()
-          .matching("temporaryevse.(*)..")
+          .matching("temporaryevse.(**)")
           .should()
           .beFreeOfCycles()
           .because("a request flows one way");
 
   @ArchTest
-  static final ArchRule HTTP_KNOWS_NO_FEATURE =
+  static final ArchRule IDS_OF_EVSES_AND_OPERATORS_NEED_THE_JDK_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("temporaryevse.evse..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("temporaryevse.evse..", "java..", "org.jspecify..")
+          .because("a grammar is the same whoever reads it");
+
+  @ArchTest
+  static final ArchRule THE_DOMAIN_NEEDS_THE_JDK_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("temporaryevse.status..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "temporaryevse.status..", "temporaryevse.evse..", "java..", "org.jspecify..")
+          .because("what a status is has nothing to do with HTTP, JSON or AWS");
+
+  @ArchTest
+  static final ArchRule HTTP_KNOWS_NO_STATUS_AND_NO_AWS =
       noClasses()
           .that()
-          .resideInAPackage("..http..")
+          .resideInAPackage("temporaryevse.http..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..status..", "..environment..", "software.amazon..")
+          .resideInAnyPackage(
+              "temporaryevse.evse..",
+              "temporaryevse.status..",
+              "com.amazonaws..",
+              "software.amazon..")
           .because("events, responses and JSON are the same for every feature");
 
   @ArchTest
-  static final ArchRule ONE_CLASS_SPELLS_THE_ATTRIBUTE_NAMES_OF_A_TABLE =
+  static final ArchRule THE_STORE_KNOWS_NO_HTTP =
       noClasses()
           .that()
-          .haveNameNotMatching(".*\\.(StatusTable|KeyTable)(\\$.*)?")
+          .resideInAPackage("temporaryevse.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("temporaryevse.http..", "com.fasterxml..")
+          .because("it returns outcomes, and the API says which answer each of them is");
+
+  @ArchTest
+  static final ArchRule STORES_ALONE_SPEAK_DYNAMODB =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "temporaryevse.aws..", "temporaryevse.access..", "temporaryevse.store..")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(AttributeValue.class)
           .because("an attribute name that is spelled in two places can be spelled in two ways");
 
   @ArchTest
-  static final ArchRule ONE_CLASS_READS_THE_ENVIRONMENT =
+  static final ArchRule THE_ENVIRONMENT_IS_READ_IN_ONE_PACKAGE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..environment..")
+          .resideOutsideOfPackage("temporaryevse.lambda..")
           .should()
           .callMethod(System.class, "getenv")
           .orShould()
           .callMethod(System.class, "getenv", String.class)
           .orShould()
-          .callMethod(DynamoDbClient.class, "builder")
-          .orShould()
-          .callMethod(DynamoDbClient.class, "create")
+          .callMethod(System.class, "getProperty", String.class)
           .because("what is missing is named once, at the start, and not in mid-request");
 
   @ArchTest
-  static final ArchRule ONE_CLASS_KNOWS_JSON_SETTINGS =
+  static final ArchRule CLIENTS_ARE_MADE_IN_ONE_PACKAGE =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("temporaryevse.http.Json")
+          .resideOutsideOfPackage("temporaryevse.aws..")
+          .should()
+          .callMethodWhere(
+              describe(
+                  "a client is built",
+                  call ->
+                      call.getTargetOwner().isAssignableTo(SdkClient.class)
+                          && Set.of("builder", "create").contains(call.getName())))
+          .because("every client has the same time-outs, retries and credentials");
+
+  @ArchTest
+  static final ArchRule JSON_HAS_ITS_SETTINGS_IN_ONE_PACKAGE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("temporaryevse.http..")
           .should()
           .dependOnClassesThat()
           .areAssignableTo(ObjectMapper.class)
@@ -91,7 +185,7 @@ class ArchitectureTest {
   static final ArchRule TIME_IS_INJECTED =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..environment..")
+          .resideOutsideOfPackage("temporaryevse.lambda..")
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
@@ -102,20 +196,48 @@ class ArchitectureTest {
               "a status that ends to the millisecond is tested with a clock of the test's own");
 
   @ArchTest
-  static final ArchRule HANDLERS_ARE_FINAL_AND_HAVE_A_CONSTRUCTOR_FOR_LAMBDA =
+  static final ArchRule A_HANDLER_HAS_A_CONSTRUCTOR_FOR_LAMBDA_AND_KEEPS_NOTHING =
       classes()
-          .that()
-          .areAssignableTo(RequestStreamHandler.class)
-          .and()
-          .areNotInterfaces()
+          .that(describe("template.yaml names as handlers", ArchitectureTest::isHandler))
           .should()
           .bePublic()
           .andShould()
           .haveModifier(FINAL)
+          .andShould(haveAPublicConstructorWithoutParameters())
           .andShould()
           .haveOnlyFinalFields()
           .because(
-              "a warm function serves many requests and must carry nothing from one to the next");
+              "Lambda makes an instance of it, and a warm function serves many requests and must"
+                  + " carry nothing from one to the next");
+
+  private static boolean isHandler(JavaClass type) {
+    return handlers().contains(type.getFullName());
+  }
+
+  private static Set<String> handlers() {
+    return TestDynamoDb.TEMPLATE.functions().stream()
+        .map(LambdaFunction::handler)
+        .collect(Collectors.toSet());
+  }
+
+  private static ArchCondition<JavaClass> haveAPublicConstructorWithoutParameters() {
+    return new ArchCondition<>("have a public constructor without parameters") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean has =
+            type.getConstructors().stream()
+                .anyMatch(
+                    constructor ->
+                        constructor.getModifiers().contains(PUBLIC)
+                            && constructor.getRawParameterTypes().isEmpty());
+        events.add(
+            new SimpleConditionEvent(
+                type,
+                has,
+                createMessage(type, (has ? "has" : "does not have") + " such a constructor")));
+      }
+    };
+  }
 
   @ArchTest
   static final ArchRule EVENTS_ARE_READ_HERE =
@@ -157,7 +279,7 @@ class ArchitectureTest {
   static final ArchRule NOTHING_IS_PRINTED =
       noClasses()
           .that()
-          .doNotHaveSimpleName("EmbeddedMetrics")
+          .resideOutsideOfPackage("temporaryevse.lambda..")
           .should()
           .accessField(System.class, "out")
           .orShould()
@@ -174,7 +296,22 @@ class ArchitectureTest {
           .areNotEnums()
           .and()
           .areNotAnonymousClasses()
+          .and()
+          .doNotHaveModifier(ABSTRACT)
           .should()
           .haveModifier(FINAL)
           .because("a class that is open to extension has promises that nobody wrote down");
+
+  @ArchTest
+  static final ArchRule AN_ABSTRACT_CLASS_IS_EXTENDED_IN_ITS_PACKAGE_ONLY =
+      classes()
+          .that()
+          .areNotInterfaces()
+          .and()
+          .areNotEnums()
+          .and()
+          .haveModifier(ABSTRACT)
+          .should()
+          .bePackagePrivate()
+          .because("whoever changes it has to see every class that extends it");
 }

@@ -51,7 +51,7 @@ public record AccessDeployment(
         usagePlanId.isEmpty()
             ? Optional.empty()
             : Optional.of(new UsagePlan(usagePlanId, clients.apiGateway(apiGateway))),
-        Clock.systemUTC());
+        environment.clock());
   }
 
   /**

@@ -50,7 +50,7 @@ public record Deployment(
         retention,
         environment.text("CURSOR_KEY"),
         idBlockSize,
-        Clock.systemUTC());
+        environment.clock());
   }
 
   /**

@@ -1,6 +1,7 @@
 package temporaryevse.lambda;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ public final class Environment {
   /** Whether Lambda takes a snapshot of this process and starts others from it. */
   public static boolean isStartedFromSnapshot() {
     return "snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
+  }
+
+  /** The clock of a deployed function. */
+  public Clock clock() {
+    return Clock.systemUTC();
   }
 
   /** A text that has to be there; empty, with a note, where it is not. */
