@@ -17,9 +17,7 @@ public record AccountId(String text) {
 
   /** Reads a name; empty where the text cannot name an account. */
   public static Optional<AccountId> parse(String text) {
-    return GRAMMAR.matcher(text).matches()
-        ? Optional.of(new AccountId(text))
-        : Optional.empty();
+    return GRAMMAR.matcher(text).matches() ? Optional.of(new AccountId(text)) : Optional.empty();
   }
 
   @Override

@@ -26,8 +26,8 @@ import temporaryevse.lambda.RequestTime;
 /**
  * The function for administrators: creates, lists, rotates and revokes keys.
  *
- * <p>It has no route; IAM decides who may invoke it. Its errors have the API's form. Only the answer
- * to a creation or rotation has the key itself.
+ * <p>It has no route; IAM decides who may invoke it. Its errors have the API's form. Only the
+ * answer to a creation or rotation has the key itself.
  */
 public final class AdministerKeys implements RequestStreamHandler {
 

@@ -100,7 +100,6 @@ public record Caller(
             .filter(scopes::contains)
             .map(Scope::text)
             .collect(Collectors.joining(SEPARATOR)));
-    validTo.ifPresent(
-        instant -> statements.put(VALID_TO, Long.toString(instant.toEpochMilli())));
+    validTo.ifPresent(instant -> statements.put(VALID_TO, Long.toString(instant.toEpochMilli())));
   }
 }

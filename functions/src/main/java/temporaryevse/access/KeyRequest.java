@@ -24,7 +24,11 @@ sealed interface KeyRequest {
 
   /** A new key. */
   record Create(
-      String by, AccountId account, Operators operators, Set<Scope> scopes, Optional<Instant> validTo)
+      String by,
+      AccountId account,
+      Operators operators,
+      Set<Scope> scopes,
+      Optional<Instant> validTo)
       implements KeyRequest {}
 
   /**
@@ -90,7 +94,8 @@ sealed interface KeyRequest {
     private Parsed<KeyRequest> create() {
       @Nullable String by = by();
       @Nullable AccountId account =
-          fields.required("account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
+          fields.required(
+              "account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
       @Nullable Operators operators = operators();
       @Nullable Set<Scope> scopes = scopes();
       Optional<Instant> validTo = validTo();
@@ -103,13 +108,11 @@ sealed interface KeyRequest {
     private Parsed<KeyRequest> list() {
       @Nullable String by = by();
       @Nullable AccountId account =
-          fields.optional("account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
+          fields.optional(
+              "account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
       @Nullable KeyId cursor =
           fields.optional(
-              "cursor",
-              KeyId::parse,
-              ErrorCode.INVALID_PARAMETER,
-              "must be one that a list gave");
+              "cursor", KeyId::parse, ErrorCode.INVALID_PARAMETER, "must be one that a list gave");
       refuseAllBut("action", "by", "account", "cursor");
       return by == null
           ? new Parsed.Invalid<>(fields.problems())

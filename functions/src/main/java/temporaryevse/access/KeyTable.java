@@ -223,7 +223,8 @@ final class KeyTable {
         new KeyId(required(item, KEY).s()),
         new AccountId(required(item, "account").s()),
         Operators.parse(required(item, "operators").ss())
-            .orElseThrow(() -> new IllegalStateException("a key has operators that cannot be read")),
+            .orElseThrow(
+                () -> new IllegalStateException("a key has operators that cannot be read")),
         scopes,
         Attributes.instant(item, "createdAt"),
         required(item, "createdBy").s(),

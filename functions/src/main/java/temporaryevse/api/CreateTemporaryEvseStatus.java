@@ -46,8 +46,7 @@ public final class CreateTemporaryEvseStatus extends ApiFunction {
             Create::new)
         .fold(
             create ->
-                response(
-                    statuses.create(create.status(), create.key(), caller.operators(), time)),
+                response(statuses.create(create.status(), create.key(), caller.operators(), time)),
             ApiResponse::error);
   }
 

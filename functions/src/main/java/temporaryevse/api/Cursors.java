@@ -30,7 +30,9 @@ final class Cursors {
     this.key = new SecretKeySpec(key, ALGORITHM);
   }
 
-  /** A cursor of an account for the page behind an id; 32 characters that a URL takes as they are. */
+  /**
+   * A cursor of an account for the page behind an id; 32 characters that a URL takes as they are.
+   */
   String write(long after, StatusQuery query, AccountId account) {
     return Base64.getUrlEncoder()
         .withoutPadding()

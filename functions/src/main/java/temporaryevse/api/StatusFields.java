@@ -38,12 +38,12 @@ final class StatusFields {
   /**
    * Reads a request for a new status.
    *
-   * <p>Problems come in the order of the resource's fields, then those of the unknown fields as they
-   * were sent, then that of the period: a request that is not well formed is a 400 before it can be
-   * a 422.
+   * <p>Problems come in the order of the resource's fields, then those of the unknown fields as
+   * they were sent, then that of the period: a request that is not well formed is a 400 before it
+   * can be a 422.
    *
-   * <p>A request without a beginning is valid whatever its end is: with a key it may be a late retry
-   * ({@link NewStatus#hasEnded}).
+   * <p>A request without a beginning is valid whatever its end is: with a key it may be a late
+   * retry ({@link NewStatus#hasEnded}).
    *
    * @param now the time of the request, at which a status begins that names no beginning
    */
@@ -113,8 +113,7 @@ final class StatusFields {
 
   private Optional<Instant> dateTime(String name) {
     return Optional.ofNullable(
-        fields.optional(
-            name, DateTime::parse, ErrorCode.INVALID_DATE_TIME, DateTime.EXPECTED));
+        fields.optional(name, DateTime::parse, ErrorCode.INVALID_DATE_TIME, DateTime.EXPECTED));
   }
 
   private void refuseAllBut(List<String> names) {

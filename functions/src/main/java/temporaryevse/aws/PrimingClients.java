@@ -11,7 +11,9 @@ import software.amazon.awssdk.core.warmup.http.CannedResponseHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
-/** Clients of DynamoDB for requests before a snapshot. They differ from a model in their network. */
+/**
+ * Clients of DynamoDB for requests before a snapshot. They differ from a model in their network.
+ */
 public final class PrimingClients {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);

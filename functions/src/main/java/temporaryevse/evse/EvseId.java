@@ -19,8 +19,7 @@ public record EvseId(String written, String canonical, OperatorId operator) {
 
   private static final Pattern ISO =
       Pattern.compile("(" + OperatorId.ISO + ")\\*?[Ee]([A-Za-z0-9*]{1,31})");
-  private static final Pattern DIN =
-      Pattern.compile("(" + OperatorId.DIN + ")\\*([0-9*]{1,32})");
+  private static final Pattern DIN = Pattern.compile("(" + OperatorId.DIN + ")\\*([0-9*]{1,32})");
 
   private static final int OPERATOR = 1;
   private static final int OUTLET = 4;
@@ -52,8 +51,6 @@ public record EvseId(String written, String canonical, OperatorId operator) {
       return Optional.empty();
     }
     return OperatorId.parse(matched.group(OPERATOR))
-        .map(
-            operator ->
-                new EvseId(matched.group(), canonical.of(operator, outlet), operator));
+        .map(operator -> new EvseId(matched.group(), canonical.of(operator, outlet), operator));
   }
 }

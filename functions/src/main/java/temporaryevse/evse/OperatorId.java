@@ -29,8 +29,7 @@ public record OperatorId(String text) implements Comparable<OperatorId> {
     return Optional.of(
         matcher.group(1) == null
             ? new OperatorId(matcher.group(3) + "*" + matcher.group(4))
-            : new OperatorId(
-                (matcher.group(1) + "*" + matcher.group(2)).toUpperCase(Locale.ROOT)));
+            : new OperatorId((matcher.group(1) + "*" + matcher.group(2)).toUpperCase(Locale.ROOT)));
   }
 
   @Override

@@ -78,8 +78,7 @@ public final class ApiRequest {
 
   /** The parameters of the query, decoded, each with every value it was given. */
   public Map<String, List<String>> query() {
-    return lists(
-        event.getMultiValueQueryStringParameters(), event.getQueryStringParameters());
+    return lists(event.getMultiValueQueryStringParameters(), event.getQueryStringParameters());
   }
 
   /**

@@ -124,7 +124,9 @@ public final class Fields {
             });
   }
 
-  /** The rest of a sentence about an unknown field; it names a known field that is spelled alike. */
+  /**
+   * The rest of a sentence about an unknown field; it names a known field that is spelled alike.
+   */
   public static String unknown(String name, List<String> names) {
     return "is not known"
         + names.stream()

@@ -28,8 +28,7 @@ public final class FailureLog {
             "request " + requestId + " failed: " + text,
             isUnavailable ? LogLevel.WARN : LogLevel.ERROR);
     return isUnavailable
-        ? Problem.of(
-            ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.")
+        ? Problem.of(ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.")
         : Problem.of(ErrorCode.INTERNAL_ERROR, "The request could not be handled.");
   }
 }

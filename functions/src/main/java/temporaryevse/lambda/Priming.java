@@ -54,9 +54,9 @@ public final class Priming {
   /**
    * Waits until Java's random bytes are too old to be used again.
    *
-   * <p>On Linux, {@code SecureRandom} and random UUIDs come from {@code NativePRNG}, which hands out
-   * bytes of the operating system from a buffer for 100 ms. A buffer in a snapshot must be older, or
-   * all functions that are restored from it could start with the same bytes.
+   * <p>On Linux, {@code SecureRandom} and random UUIDs come from {@code NativePRNG}, which hands
+   * out bytes of the operating system from a buffer for 100 ms. A buffer in a snapshot must be
+   * older, or all functions that are restored from it could start with the same bytes.
    */
   static void letRandomnessAge() throws InterruptedException {
     Thread.sleep(RANDOM_BUFFER);

@@ -17,22 +17,21 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
   /** A status is stored, with and without an idempotency key. Online, a key is looked up. */
   public static final PrimingRequests CREATE =
       new PrimingRequests(
-      List.of(post(201, Samples.STATUS), post(201, Samples.STATUS).withIdempotencyKey()),
-      List.of(post(422, Samples.ENDED_STATUS).withIdempotencyKey()));
+          List.of(post(201, Samples.STATUS), post(201, Samples.STATUS).withIdempotencyKey()),
+          List.of(post(422, Samples.ENDED_STATUS).withIdempotencyKey()));
 
   /** A status is found. Online, there is none. */
   public static final PrimingRequests GET =
       new PrimingRequests(List.of(one("GET", 200)), List.of(none("GET", 404)));
 
   /** All statuses are listed, and those of one EVSE. */
-  public static final PrimingRequests LIST =
-      new PrimingRequests(Samples.LISTS, Samples.LISTS);
+  public static final PrimingRequests LIST = new PrimingRequests(Samples.LISTS, Samples.LISTS);
 
   /** A status is changed. Online, there is none. */
   public static final PrimingRequests UPDATE =
       new PrimingRequests(
-      List.of(one("PATCH", 200).withJson(Samples.CHANGE)),
-      List.of(none("PATCH", 404).withJson(Samples.CHANGE)));
+          List.of(one("PATCH", 200).withJson(Samples.CHANGE)),
+          List.of(none("PATCH", 404).withJson(Samples.CHANGE)));
 
   /** A status is removed. Online, there is none. */
   public static final PrimingRequests DELETE =
@@ -48,25 +47,27 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
     static final String STATUS =
         """
         {"evseId":"DK*SPI*E1","temporaryStatus":"BLOCKED","validFrom":"2026-01-01T00:00:00Z",
-         "validTo":"2255-01-01T00:00:00Z"}""";
+         "validTo":"2255-01-01T00:00:00Z"}\
+        """;
 
     /** Begins at the time of the request and ends before. */
     static final String ENDED_STATUS =
         """
-        {"evseId":"DK*SPI*E1","temporaryStatus":"BLOCKED","validTo":"2020-01-01T00:00:00Z"}""";
+        {"evseId":"DK*SPI*E1","temporaryStatus":"BLOCKED","validTo":"2020-01-01T00:00:00Z"}\
+        """;
 
     /** Beyond the counter's last id. */
     static final String UNASSIGNED_ID = "9999999999999999";
 
     static final String CHANGE =
         """
-        {"temporaryStatus":"BLOCKED","validTo":"2255-01-01T00:00:00Z"}""";
+        {"temporaryStatus":"BLOCKED","validTo":"2255-01-01T00:00:00Z"}\
+        """;
 
     static final SampleRequest LIST = SampleRequest.of("GET", 200).withQuery("limit", "1");
 
     static final List<SampleRequest> LISTS =
-        List.of(
-            LIST, LIST.withQuery("evseId", "DK*SPI*E1").withQuery("activeOnly", "false"));
+        List.of(LIST, LIST.withQuery("evseId", "DK*SPI*E1").withQuery("activeOnly", "false"));
 
     /** A key of the right form, with its check, that was never made. */
     static final String NEVER_MADE_KEY =

@@ -22,7 +22,6 @@ public record RequestTime(Instant now, Deadline deadline) {
   public static RequestTime of(Context context, Clock clock) {
     return new RequestTime(
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
-        Deadline.after(
-            Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE)));
+        Deadline.after(Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE)));
   }
 }

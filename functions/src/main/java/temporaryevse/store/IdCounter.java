@@ -71,7 +71,8 @@ final class IdCounter {
     }
     BigInteger id = new BigInteger(lastId.n());
     if (id.compareTo(BigInteger.valueOf(blockSize)) < 0 || id.compareTo(MAX_ID) > 0) {
-      throw new IllegalStateException("The id counter of the table " + table.name() + " is at " + id);
+      throw new IllegalStateException(
+          "The id counter of the table " + table.name() + " is at " + id);
     }
     return id.longValueExact();
   }

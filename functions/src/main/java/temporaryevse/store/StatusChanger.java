@@ -48,8 +48,7 @@ public final class StatusChanger {
    *
    * @throws ServiceUnavailableException where DynamoDB throttles, fails or does not answer in time
    */
-  public ChangeOutcome change(
-      long id, StatusChange change, Operators operators, RequestTime time) {
+  public ChangeOutcome change(long id, StatusChange change, Operators operators, RequestTime time) {
     if (change.isEmpty()) {
       return new StatusReader(table.withoutRetention())
           .find(id, operators, time)
@@ -158,8 +157,7 @@ public final class StatusChanger {
                           ? "(size(changes) >= :most AND NOT contains(changes, :token))"
                           : "(attribute_not_exists(changes) OR"
                               + " (size(changes) < :most AND NOT contains(changes, :token)))",
-                      Map.of(
-                          ":token", AttributeValue.fromS(token), ":most", number(MAX_CHANGES))))
+                      Map.of(":token", AttributeValue.fromS(token), ":most", number(MAX_CHANGES))))
               .and(Map.of(":tokens", AttributeValue.fromSs(List.of(token))));
       request
           .key(StatusItem.key(id))

@@ -116,16 +116,12 @@ public final class StatusCreator {
       IdempotencyKey key,
       String fingerprint,
       RequestTime time) {
-    Map<String, AttributeValue> record =
-        IdempotencyRecord.of(key, fingerprint, item, time.now());
+    Map<String, AttributeValue> record = IdempotencyRecord.of(key, fingerprint, item, time.now());
     TransactWriteItemsRequest request =
         TransactWriteItemsRequest.builder()
             .transactItems(
                 putIf(StatusItem.IS_FREE, Map.of(), item),
-                putIf(
-                    IdempotencyRecord.IS_FREE,
-                    Map.of(":now", milliseconds(time.now())),
-                    record))
+                putIf(IdempotencyRecord.IS_FREE, Map.of(":now", milliseconds(time.now())), record))
             .build();
     for (int attempt = 1; ; attempt++) {
       try {

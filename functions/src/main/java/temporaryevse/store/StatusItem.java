@@ -104,9 +104,7 @@ public final class StatusItem {
             required(item, EVSE_ID).s(), required(item, CANONICAL_EVSE_ID).s(), operator(item)),
         new Period(
             instant(item, VALID_FROM),
-            item.containsKey(VALID_TO)
-                ? Optional.of(instant(item, VALID_TO))
-                : Optional.empty()));
+            item.containsKey(VALID_TO) ? Optional.of(instant(item, VALID_TO)) : Optional.empty()));
   }
 
   /** The id of an item, or of the key of one. */

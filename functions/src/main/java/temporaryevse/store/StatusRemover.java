@@ -35,9 +35,12 @@ public final class StatusRemover {
             .and(Condition.hasNotEnded(time.now()))
             .and(
                 Map.of(
-                    ":beforeAllTime", Tombstone.BEFORE_ALL_TIME,
-                    ":expiresAt", secondsRoundedUp(time.now()),
-                    ":removal", removal));
+                    ":beforeAllTime",
+                    Tombstone.BEFORE_ALL_TIME,
+                    ":expiresAt",
+                    secondsRoundedUp(time.now()),
+                    ":removal",
+                    removal));
     try {
       table.update(
           time,

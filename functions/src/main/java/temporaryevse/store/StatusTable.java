@@ -53,7 +53,11 @@ record StatusTable(DynamoDbClient dynamoDb, String name, Duration retention, Bou
         .call(
             () ->
                 dynamoDb.getItem(
-                    get -> get.tableName(name).key(key).consistentRead(true).overrideConfiguration(within(time))))
+                    get ->
+                        get.tableName(name)
+                            .key(key)
+                            .consistentRead(true)
+                            .overrideConfiguration(within(time))))
         .item();
   }
 
@@ -77,8 +81,7 @@ record StatusTable(DynamoDbClient dynamoDb, String name, Duration retention, Bou
             () ->
                 dynamoDb.updateItem(
                     update ->
-                        request.accept(
-                            update.tableName(name).overrideConfiguration(within(time)))))
+                        request.accept(update.tableName(name).overrideConfiguration(within(time)))))
         .attributes();
   }
 
@@ -88,8 +91,7 @@ record StatusTable(DynamoDbClient dynamoDb, String name, Duration retention, Bou
         () ->
             dynamoDb.deleteItem(
                 delete ->
-                    request.accept(
-                        delete.tableName(name).overrideConfiguration(within(time)))));
+                    request.accept(delete.tableName(name).overrideConfiguration(within(time)))));
   }
 
   /** Reads a page of items. */

@@ -42,8 +42,7 @@ class ApiFunctionTest {
       super(
           scope,
           PrimingRequests.GET,
-          new Deployment(
-              TestDynamoDb.client(), "none", Duration.ZERO, "", 1, Clock.systemUTC()),
+          new Deployment(TestDynamoDb.client(), "none", Duration.ZERO, "", 1, Clock.systemUTC()),
           other -> new Fixed(scope, response));
       this.response = response;
     }

@@ -93,6 +93,7 @@ class EvseIdTest {
   })
   void theCanonicalFormAndTheOperatorFollowFromTheId(
       String written, String canonical, String operator) {
-    assertThat(EvseId.parse(written)).contains(new EvseId(written, canonical, new OperatorId(operator)));
+    assertThat(EvseId.parse(written))
+        .contains(new EvseId(written, canonical, new OperatorId(operator)));
   }
 }
