@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import temporaryevse.local.RuntimeClient;
+import temporaryevse.local.lambda.RuntimeClient;
 
 /**
  * Measures all contestants and writes {@code docs/performance.md}.

@@ -1,16 +1,19 @@
 package temporaryevse.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import temporaryevse.local.LambdaFunction;
-import temporaryevse.local.RuntimeClient;
-import temporaryevse.local.Template;
+import temporaryevse.local.lambda.RuntimeClient;
+import temporaryevse.local.template.LambdaFunction;
+import temporaryevse.local.template.Template;
 import temporaryevse.start.EntryPoint;
 
 /** Makes the contestants, all with the settings that the template gives the create function. */
@@ -119,7 +122,7 @@ final class Contestants {
         "@aws-sdk/client-dynamodb, bundled and minified with esbuild, and a small runtime loop",
         false,
         settings.pinned(
-            RuntimeClient.supervised(
+            Supervised.command(
                 List.of(
                     peers.node().toString(),
                     settings.root().resolve("bench/peers/node/runtime.cjs").toString()))),
@@ -135,7 +138,7 @@ final class Contestants {
         "boto3, and a small runtime loop",
         false,
         settings.pinned(
-            RuntimeClient.supervised(
+            Supervised.command(
                 List.of(
                     peers.python().toString(),
                     settings.root().resolve("bench/peers/python/runtime.py").toString()))),
@@ -161,12 +164,24 @@ final class Contestants {
         settings.pinned(
             onClassPath.isEmpty()
                 ? client.command(variant)
-                : client.command(variant, EntryPoint.class.getName(), onClassPath)),
+                : onClassPath(client.command(variant), onClassPath)),
         root,
         environment(
             initialization, root, variant.environment(), function.runtime(), function.handler()),
         OF_THE_SERVICE,
         artifactBytes);
+  }
+
+  /** The command with an entry point of the artifact's, and its jars on the class path. */
+  private static List<String> onClassPath(List<String> command, List<Path> jars) {
+    int classPath = command.indexOf("-cp") + 1;
+    List<String> changed = new ArrayList<>(command.subList(0, classPath));
+    changed.add(
+        Stream.concat(Stream.of(command.get(classPath)), jars.stream().map(Path::toString))
+            .collect(Collectors.joining(File.pathSeparator)));
+    changed.add(EntryPoint.class.getName());
+    changed.add(command.getLast());
+    return Supervised.command(changed);
   }
 
   private LambdaFunction function(String handler, Map<String, String> variables) {

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import temporaryevse.local.RuntimeClient;
 
 /** {@link DynamoDbServer}, running. */
 final class DynamoDbProcess implements AutoCloseable {
@@ -33,7 +32,7 @@ final class DynamoDbProcess implements AutoCloseable {
             settings.template().toString());
     try {
       Process process =
-          new ProcessBuilder(RuntimeClient.supervised(java))
+          new ProcessBuilder(Supervised.command(java))
               .redirectError(logs.resolve("dynamodb.log").toFile())
               .start();
       @Nullable String line =

@@ -2,9 +2,9 @@ package temporaryevse.bench;
 
 import java.nio.file.Path;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import temporaryevse.local.LocalDynamoDb;
-import temporaryevse.local.Tables;
-import temporaryevse.local.Template;
+import temporaryevse.local.dynamodb.LocalDynamoDb;
+import temporaryevse.local.dynamodb.Tables;
+import temporaryevse.local.template.Template;
 
 /**
  * DynamoDB Local with the tables of a template, in memory, on the loopback address: a process of

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import temporaryevse.local.RuntimeClient;
+import temporaryevse.local.lambda.RuntimeClient;
 
 /**
  * Writes an AOT cache for the built artifact and this machine's JVM, trained on the benchmark's

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import temporaryevse.local.RuntimeClient;
+import temporaryevse.local.lambda.RuntimeClient;
 
 /**
  * The built artifact where DynamoDB is reached over TLS, as it is in production: it answers there,

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import temporaryevse.local.LocalDynamoDb;
+import temporaryevse.local.dynamodb.LocalDynamoDb;
 
 /**
  * The local run as it deploys: callers need a key, with the limits that the template has by

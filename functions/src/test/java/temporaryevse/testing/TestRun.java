@@ -6,20 +6,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import temporaryevse.local.InvocationResult;
 import temporaryevse.local.LocalRun;
 import temporaryevse.local.LocalRunSettings;
-import temporaryevse.local.Template;
-import temporaryevse.start.EntryPoint;
+import temporaryevse.local.lambda.InvocationResult;
+import temporaryevse.local.lambda.RuntimeClient;
+import temporaryevse.local.template.Template;
 
 /**
  * The local run of the built artifact, with a client that speaks HTTP to it. It lets everyone in,
@@ -29,9 +29,6 @@ public final class TestRun implements AutoCloseable {
 
   /** Of the documented request. */
   public static final String STATUSES = "/v2/temporary-evse-statuses";
-
-  /** Of a container image, which alone can have AOT caches. */
-  private static final String ENTRY_POINT = EntryPoint.class.getName();
 
   private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(5);
 
@@ -73,24 +70,18 @@ public final class TestRun implements AutoCloseable {
     return new TestRun("keys", settings -> change.apply(variant(settings)));
   }
 
-  /** Starts one as it deploys whose functions write AOT caches. */
-  static TestRun startTraining(Path caches) {
-    return new TestRun(
-        "keys",
-        settings ->
-            settings
-                .trainingAotCaches(caches, ENTRY_POINT)
-                // The sweep is called as the others are.
-                .withSchedulePeriod(Duration.ofHours(1)));
-  }
-
-  /** Every end-to-end test can run so; both take longer: starts are primed, or caches trained. */
+  /**
+   * Every end-to-end test can run so: {@code -Dsnapshots=true} starts functions as from a snapshot,
+   * which takes longer, and {@code -Druntime.client=java} runs them under the client that is for
+   * macOS and Windows.
+   */
   private static LocalRunSettings variant(LocalRunSettings settings) {
     LocalRunSettings variant =
         Boolean.getBoolean("snapshots") ? settings.withSnapshots() : settings;
-    return Boolean.getBoolean("aot")
-        ? variant.withAotCaches(AotCaches.directory(), ENTRY_POINT)
-        : variant;
+    String client = System.getProperty("runtime.client", "");
+    return client.isEmpty()
+        ? variant
+        : variant.withRuntimeClient(RuntimeClient.Kind.valueOf(client.toUpperCase(Locale.ROOT)));
   }
 
   /** Where it is. */
@@ -115,16 +106,6 @@ public final class TestRun implements AutoCloseable {
         case InvocationResult.Failed failed -> throw new AssertionError(failed.payload());
         case InvocationResult.Throttled busy -> throw new AssertionError(logicalId + ": " + busy);
       };
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Ends a training run's functions, each of which writes its AOT cache. */
-  void writeAotCaches() {
-    try {
-      run.writeAotCaches();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import temporaryevse.local.lambda.InvocationResult;
 
 /**
  * Requests to functions that run in processes of their own, as they would be sent to API Gateway.
@@ -342,8 +343,7 @@ final class LocalRunTest {
 
   @Test
   void aBodyOfTheExactLimitPassesTheGatewayButIsTooLargeForLambda() throws Exception {
-    HttpResponse<String> large =
-        send(post("/echo", "text/plain", new byte[ApiGateway.MAX_BODY_BYTES]));
+    HttpResponse<String> large = send(post("/echo", "text/plain", new byte[10 * 1024 * 1024]));
     HttpResponse<String> notTooLarge =
         send(post("/output", "application/octet-stream", new byte[4 * 1024 * 1024]));
 
