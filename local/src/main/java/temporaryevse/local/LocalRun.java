@@ -3,7 +3,6 @@ package temporaryevse.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,15 +83,14 @@ public final class LocalRun implements AutoCloseable {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
       return start(settings, artifact, template, parts);
-    } catch (IOException e) {
-      closeAll(parts);
-      throw new UncheckedIOException(e);
     } catch (PortException | TableException e) {
       closeAll(parts);
       throw new LocalRunException(String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       closeAll(parts);
-      throw e;
+      throw e instanceof RuntimeException problem
+          ? problem
+          : new LocalRunException("The local run cannot start: " + e.getMessage(), e);
     }
   }
 

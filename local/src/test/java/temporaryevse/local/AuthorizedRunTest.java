@@ -71,7 +71,7 @@ final class AuthorizedRunTest {
     JsonNode event =
         authorizersEvent(
             send(
-                request("/any/a%20b/c?q=1&q=two%20words", account)
+                request("/any/a%20b?q=1&q=two%20words", account)
                     .header("X-Twice", "1")
                     .header("X-Twice", "2")));
 
@@ -92,10 +92,10 @@ final class AuthorizedRunTest {
     assertThat(event.get("type").textValue()).isEqualTo("REQUEST");
     assertThat(event.get("methodArn").textValue())
         .isEqualTo(
-            "arn:aws:execute-api:%s:000000000000:local-Api/live/GET/any/a%%20b/c"
+            "arn:aws:execute-api:%s:000000000000:local-Api/live/GET/any/a%%20b"
                 .formatted(run.template().region()));
-    assertThat(event.get("resource").textValue()).isEqualTo("/any/{proxy+}");
-    assertThat(event.get("path").textValue()).isEqualTo("/any/a%20b/c");
+    assertThat(event.get("resource").textValue()).isEqualTo("/any/{thing}");
+    assertThat(event.get("path").textValue()).isEqualTo("/any/a%20b");
     assertThat(event.get("httpMethod").textValue()).isEqualTo("GET");
     assertThat(event.at("/headers/X-Twice").textValue()).isEqualTo("2");
     assertThat(event.at("/multiValueHeaders/X-Twice")).isEqualTo(Fixtures.json("[\"1\",\"2\"]"));
@@ -103,7 +103,7 @@ final class AuthorizedRunTest {
         .isEqualTo(Fixtures.json("{\"q\":\"two words\"}"));
     assertThat(event.get("multiValueQueryStringParameters"))
         .isEqualTo(Fixtures.json("{\"q\":[\"1\",\"two words\"]}"));
-    assertThat(event.get("pathParameters")).isEqualTo(Fixtures.json("{\"proxy\":\"a b/c\"}"));
+    assertThat(event.get("pathParameters")).isEqualTo(Fixtures.json("{\"thing\":\"a b\"}"));
     assertThat(event.get("stageVariables")).isEqualTo(Fixtures.json("{}"));
     assertThat(event.at("/requestContext/stage").textValue()).isEqualTo("live");
     assertThat(event.at("/requestContext/identity/sourceIp").textValue()).isEqualTo("127.0.0.1");

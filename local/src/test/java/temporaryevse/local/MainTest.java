@@ -361,6 +361,6 @@ final class MainTest {
   }
 
   private static HttpRequest request(URI address, String path) {
-    return HttpRequest.newBuilder(URI.create(address + path)).header("Accept", "image/*").build();
+    return HttpRequest.newBuilder(URI.create(address + path)).build();
   }
 }

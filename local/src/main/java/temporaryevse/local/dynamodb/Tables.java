@@ -1,5 +1,8 @@
 package temporaryevse.local.dynamodb;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -7,7 +10,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -86,12 +91,12 @@ public final class Tables {
       dynamoDb.waiter().waitUntilTableExists(wait -> wait.tableName(table.name()));
       existing = describe(dynamoDb, table);
     }
-    String wanted = shape(request(table));
-    String found = existing.map(Tables::shape).orElse("nothing");
-    if (!found.equals(wanted)) {
+    Optional<Shape> found = existing.map(Shape::of);
+    Shape wanted = Shape.of(request(table));
+    if (!found.equals(Optional.of(wanted))) {
       throw new TableException(
           "Table %s is there with other keys or indexes than the template's: it has %s, not %s. Delete it first."
-              .formatted(table.name(), found, wanted));
+              .formatted(table.name(), found.map(Shape::toString).orElse("nothing"), wanted));
     }
     if (table.timeToLiveAttribute().isPresent()) {
       enableTimeToLive(dynamoDb, table.name(), table.timeToLiveAttribute().get());
@@ -162,44 +167,49 @@ public final class Tables {
     return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
   }
 
-  private static String shape(CreateTableRequest request) {
-    return shape(
-        request.keySchema(),
-        request.attributeDefinitions(),
-        request.globalSecondaryIndexes().stream()
-            .map(index -> shape(index.indexName(), index.keySchema()))
-            .toList());
-  }
+  /** The parts of a table that cannot change: its keys, their types, and its indexes. */
+  private record Shape(
+      List<KeySchemaElement> key,
+      Set<AttributeDefinition> attributes,
+      Map<String, List<KeySchemaElement>> indexes) {
+    static Shape of(CreateTableRequest table) {
+      return new Shape(
+          table.keySchema(),
+          Set.copyOf(table.attributeDefinitions()),
+          table.globalSecondaryIndexes().stream()
+              .collect(toMap(GlobalSecondaryIndex::indexName, GlobalSecondaryIndex::keySchema)));
+    }
 
-  private static String shape(TableDescription description) {
-    return shape(
-        description.keySchema(),
-        description.attributeDefinitions(),
-        description.globalSecondaryIndexes().stream()
-            .map(
-                (GlobalSecondaryIndexDescription index) ->
-                    shape(index.indexName(), index.keySchema()))
-            .toList());
-  }
+    static Shape of(TableDescription table) {
+      return new Shape(
+          table.keySchema(),
+          Set.copyOf(table.attributeDefinitions()),
+          table.globalSecondaryIndexes().stream()
+              .collect(
+                  toMap(
+                      GlobalSecondaryIndexDescription::indexName,
+                      GlobalSecondaryIndexDescription::keySchema)));
+    }
 
-  private static String shape(
-      List<KeySchemaElement> key, List<AttributeDefinition> attributes, List<String> indexes) {
-    List<String> types =
-        attributes.stream()
-            .map(attribute -> attribute.attributeName() + ":" + attribute.attributeTypeAsString())
-            .sorted()
-            .toList();
-    return shape("key", key)
-        + " of "
-        + String.join(" ", types)
-        + (indexes.isEmpty() ? "" : " and " + String.join(" ", indexes.stream().sorted().toList()));
-  }
+    @Override
+    public String toString() {
+      return "key(%s) of %s%s"
+          .formatted(
+              text(key),
+              attributes.stream()
+                  .map(it -> it.attributeName() + ":" + it.attributeTypeAsString())
+                  .sorted()
+                  .collect(joining(" ")),
+              indexes.entrySet().stream()
+                  .map(it -> " and " + it.getKey() + "(" + text(it.getValue()) + ")")
+                  .sorted()
+                  .collect(joining()));
+    }
 
-  private static String shape(String name, List<KeySchemaElement> key) {
-    List<String> elements =
-        key.stream()
-            .map(element -> element.attributeName() + " " + element.keyTypeAsString())
-            .toList();
-    return name + "(" + String.join(", ", elements) + ")";
+    private static String text(List<KeySchemaElement> key) {
+      return key.stream()
+          .map(it -> it.attributeName() + " " + it.keyTypeAsString())
+          .collect(joining(", "));
+    }
   }
 }

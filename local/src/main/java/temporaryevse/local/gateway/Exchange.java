@@ -86,7 +86,7 @@ final class Exchange {
           .map(page -> new Answer(200, page.headers(), page.body()))
           .orElseGet(() -> failure(GatewayResponseType.MISSING_AUTHENTICATION_TOKEN));
     }
-    resourcePath = match.get().resourcePath();
+    resourcePath = match.get().route().path();
     Map<String, String> pathParameters = new LinkedHashMap<>();
     for (Map.Entry<String, String> parameter : match.get().pathParameters().entrySet()) {
       Optional<String> decoded = PercentEncoding.decode(parameter.getValue());
@@ -184,11 +184,10 @@ final class Exchange {
 
   /** The answer of a function; empty if its body is not the base64 that it says. */
   private Optional<Answer> success(ProxyResponse response, String trace) {
-    String accept = request.header("Accept").orElse("*/*").split("[,;]", 2)[0].strip();
     byte[] body;
     try {
       body =
-          response.isBase64Encoded() && stage.api().isBinary(accept)
+          response.isBase64Encoded() && stage.api().isBinary()
               ? Base64.getDecoder().decode(response.body())
               : response.body().getBytes(UTF_8);
     } catch (IllegalArgumentException e) {

@@ -108,7 +108,7 @@ final class ProxyEvent {
         field.setValue(JsonNodeFactory.instance.nullNode());
       }
     }
-    boolean isBinary = body.length > 0 && api.isBinary(request.mediaType());
+    boolean isBinary = body.length > 0 && api.isBinary();
     event.put(
         "body",
         body.length == 0

@@ -98,14 +98,6 @@ record ProxyRequest(
         .orElse(List.of());
   }
 
-  /** The media type without its parameters; API Gateway takes JSON where a request has none. */
-  String mediaType() {
-    return header("Content-Type")
-        .map(type -> type.split(";", 2)[0].strip())
-        .filter(type -> !type.isEmpty())
-        .orElse("application/json");
-  }
-
   /**
    * The parameters of a raw query.
    *

@@ -1,6 +1,5 @@
 package temporaryevse.local.gateway;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +10,8 @@ import temporaryevse.local.template.Route;
 import temporaryevse.local.template.TemplateException;
 
 /**
- * The routes of an API, found as API Gateway does. A fixed segment goes before {@code {name}}, and
- * that before {@code {name+}}. The resource is found by path alone; then it has the method, or
- * {@code ANY}, or there is no route.
+ * The routes of an API, found as API Gateway does. The resource is found by path alone, where a
+ * fixed segment goes before {@code {name}}; then it has the method, or there is no route.
  */
 final class RouteTable {
   private final List<Resource> resources;
@@ -35,8 +33,7 @@ final class RouteTable {
     }
     resources =
         methodsByPath.entrySet().stream()
-            .map(
-                each -> new Resource(each.getKey(), Route.segments(each.getKey()), each.getValue()))
+            .map(it -> new Resource(it.getKey(), Route.segments(it.getKey()), it.getValue()))
             .sorted(Comparator.comparing(Resource::order))
             .toList();
   }
@@ -47,11 +44,7 @@ final class RouteTable {
    * @param route as the template has it
    * @param pathParameters still percent-encoded
    */
-  record Match(LambdaFunction function, Route route, Map<String, String> pathParameters) {
-    String resourcePath() {
-      return route.path();
-    }
-  }
+  record Match(LambdaFunction function, Route route, Map<String, String> pathParameters) {}
 
   /**
    * Finds a route.
@@ -60,52 +53,51 @@ final class RouteTable {
    */
   Optional<Match> find(String method, String path) {
     List<String> segments = Route.segments(path);
-    for (Resource resource : resources) {
-      Optional<Map<String, String>> parameters = resource.match(segments);
-      if (parameters.isPresent()) {
-        Route route =
-            new Route(resource.methods().containsKey(method) ? method : "ANY", resource.path());
-        return Optional.ofNullable(resource.methods().get(route.method()))
-            .map(function -> new Match(function, route, parameters.get()));
-      }
-    }
-    return Optional.empty();
+    return resources.stream()
+        .filter(resource -> resource.matches(segments))
+        .findFirst()
+        .flatMap(
+            resource ->
+                Optional.ofNullable(resource.methods().get(method))
+                    .map(
+                        function ->
+                            new Match(
+                                function,
+                                new Route(method, resource.path()),
+                                resource.parameters(segments))));
   }
 
   private record Resource(String path, List<String> segments, Map<String, LambdaFunction> methods) {
-    Optional<Map<String, String>> match(List<String> actual) {
+    boolean matches(List<String> actual) {
+      boolean matches = segments.size() == actual.size();
+      for (int i = 0; matches && i < segments.size(); i++) {
+        matches =
+            isParameter(segments.get(i))
+                ? !actual.get(i).isEmpty()
+                : segments.get(i).equals(actual.get(i));
+      }
+      return matches;
+    }
+
+    Map<String, String> parameters(List<String> actual) {
       Map<String, String> parameters = new LinkedHashMap<>();
       for (int i = 0; i < segments.size(); i++) {
         String segment = segments.get(i);
-        if (i >= actual.size()) {
-          return Optional.empty();
-        }
-        if (segment.endsWith("+}")) {
-          parameters.put(
-              segment.substring(1, segment.length() - 2),
-              String.join("/", actual.subList(i, actual.size())));
-          return Optional.of(parameters);
-        }
-        String given = actual.get(i);
-        if (segment.startsWith("{") && !given.isEmpty()) {
-          parameters.put(segment.substring(1, segment.length() - 1), given);
-        } else if (!segment.equals(given)) {
-          return Optional.empty();
+        if (isParameter(segment)) {
+          parameters.put(segment.substring(1, segment.length() - 1), actual.get(i));
         }
       }
-      return segments.size() == actual.size() ? Optional.of(parameters) : Optional.empty();
+      return parameters;
     }
 
-    /**
-     * The order of the resource, more specific ones first: compared segment by segment, {@code 0}
-     * fixed, {@code 1} named, {@code 2} greedy.
-     */
+    /** Sorts a resource with a fixed segment before one with a parameter in its place. */
     String order() {
-      List<String> ranks = new ArrayList<>();
-      for (String segment : segments) {
-        ranks.add(!segment.startsWith("{") ? "0" : segment.endsWith("+}") ? "2" : "1");
-      }
-      return String.join("", ranks);
+      return String.join(
+          "", segments.stream().map(segment -> isParameter(segment) ? "1" : "0").toList());
+    }
+
+    private static boolean isParameter(String segment) {
+      return segment.startsWith("{");
     }
   }
 }

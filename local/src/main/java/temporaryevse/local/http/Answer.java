@@ -18,17 +18,17 @@ import org.eclipse.jetty.util.Callback;
 public record Answer(int status, Map<String, List<String>> headers, ByteBuffer body) {
   /** An answer in JSON with a request id, as AWS's own APIs give it. */
   public static Answer json(int status, String body) {
-    return json(status, body.getBytes(UTF_8));
+    return json(status, ByteBuffer.wrap(body.getBytes(UTF_8)));
   }
 
   /** An answer in JSON with a request id, from bytes in UTF-8. */
-  public static Answer json(int status, byte[] body) {
+  public static Answer json(int status, ByteBuffer body) {
     return new Answer(
         status,
         Map.of(
             "Content-Type", List.of("application/json"),
             "x-amzn-RequestId", List.of(UUID.randomUUID().toString())),
-        ByteBuffer.wrap(body));
+        body);
   }
 
   /** This answer with one more header. */

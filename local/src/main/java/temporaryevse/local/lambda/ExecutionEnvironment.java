@@ -93,7 +93,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     return inTime.filter(
         result ->
             !(result instanceof InvocationResult.Failed)
-                || invocation.isHandedOut()
+                || invocation.isHandedOut().get()
                 || process.isAlive());
   }
 
@@ -160,11 +160,11 @@ final class ExecutionEnvironment implements AutoCloseable {
   Optional<Invocation> next() throws InterruptedException {
     initialized.complete(null);
     Invocation invocation = pending.take();
-    if (invocation == END) {
+    if (invocation.requestId().isEmpty()) {
       pending.add(END);
       return Optional.empty();
     }
-    invocation.handOut();
+    invocation.isHandedOut().set(true);
     return Optional.of(invocation);
   }
 
@@ -207,7 +207,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     Invocation invocation = current;
     String message = "RequestId: " + invocation.requestId() + " Error: " + reason;
     if (invocation.result().complete(failed("Runtime.ExitError", message))
-        && invocation.isHandedOut()
+        && invocation.isHandedOut().get()
         && !process.isKilled()) {
       process.say(message);
     }

@@ -1,44 +1,25 @@
 package temporaryevse.local.lambda;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An invocation of a function in an execution environment, until its result is known. */
-final class Invocation {
-  private final String requestId;
-  private final byte[] event;
-  private final String traceId;
-  private final CompletableFuture<InvocationResult> result = new CompletableFuture<>();
-  private volatile boolean handedOut;
-
+/**
+ * An invocation of a function in an execution environment, until its result is known.
+ *
+ * @param event JSON in UTF-8
+ * @param traceId an X-Ray trace header
+ * @param isHandedOut whether the function has received the event
+ * @param result completed once; the first result counts
+ */
+record Invocation(
+    String requestId,
+    ByteBuffer event,
+    String traceId,
+    AtomicBoolean isHandedOut,
+    CompletableFuture<InvocationResult> result) {
   Invocation(String requestId, byte[] event, String traceId) {
-    this.requestId = requestId;
-    this.event = event;
-    this.traceId = traceId;
-  }
-
-  String requestId() {
-    return requestId;
-  }
-
-  byte[] event() {
-    return event;
-  }
-
-  String traceId() {
-    return traceId;
-  }
-
-  /** Whether the function has received the event. */
-  boolean isHandedOut() {
-    return handedOut;
-  }
-
-  void handOut() {
-    handedOut = true;
-  }
-
-  /** The first result counts. */
-  CompletableFuture<InvocationResult> result() {
-    return result;
+    this(
+        requestId, ByteBuffer.wrap(event), traceId, new AtomicBoolean(), new CompletableFuture<>());
   }
 }

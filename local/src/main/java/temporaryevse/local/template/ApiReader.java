@@ -35,12 +35,20 @@ final class ApiReader {
         id,
         Stack.NAME + "-" + id,
         properties.get("StageName").text(),
-        properties.get("BinaryMediaTypes").elements().stream()
-            .map(each -> each.text().replace("~1", "/"))
-            .toList(),
+        isBinary(properties.get("BinaryMediaTypes")),
         responses,
         authorizer(auth, functions),
         apiKeyRequired);
+  }
+
+  /** Whether all media types are binary; a list of some is not supported. */
+  private static boolean isBinary(Property mediaTypes) {
+    for (Property mediaType : mediaTypes.elements()) {
+      if (!mediaType.text().equals("*~1*")) {
+        throw mediaType.unsupported();
+      }
+    }
+    return !mediaTypes.elements().isEmpty();
   }
 
   /** "ApiAuth" in the SAM guide; the default authorizer is asked on every route. */
@@ -114,8 +122,7 @@ final class ApiReader {
     response.get("ResponseParameters").allow("Headers");
     Map<String, String> headers = new LinkedHashMap<>();
     response
-        .get("ResponseParameters")
-        .get("Headers")
+        .get("ResponseParameters", "Headers")
         .fields()
         .forEach(
             (name, mapping) -> {

@@ -24,24 +24,21 @@ final class FunctionReader {
             + "Tracing VersionDescription");
     Map<String, String> environment = new LinkedHashMap<>();
     properties
-        .get("Environment")
-        .get("Variables")
+        .get("Environment", "Variables")
         .fields()
         .forEach((name, value) -> environment.put(name, value.text()));
     String name = Stack.NAME + "-" + id;
     List<Route> routes = new ArrayList<>();
     List<Schedule> schedules = new ArrayList<>();
-    properties
-        .get("Events")
-        .fields()
-        .forEach(
-            (eventId, event) -> {
-              switch (event.get("Type").text()) {
-                case "Api" -> routes.add(route(event.get("Properties")));
-                case "Schedule" -> schedules.add(schedule(name + eventId, event.get("Properties")));
-                default -> throw event.get("Type").unsupported();
-              }
-            });
+    for (Map.Entry<String, Property> each : properties.get("Events").fields().entrySet()) {
+      Property event = each.getValue();
+      String eventId = each.getKey();
+      switch (event.get("Type").text()) {
+        case "Api" -> routes.add(route(event.get("Properties")));
+        case "Schedule" -> schedules.add(schedule(name + eventId, event.get("Properties")));
+        default -> throw event.get("Type").unsupported();
+      }
+    }
     Map<String, Object> raw = new LinkedHashMap<>();
     properties.fields().forEach((each, value) -> raw.put(each, value.required()));
     return new LambdaFunction(

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param value null if the value is absent
  */
 record Property(String path, @Nullable Object value) {
+  /** The field of a map; absent where the map has no such field, or is absent itself. */
   Property get(String name) {
     return new Property(place(name), value == null ? null : map().get(name));
+  }
+
+  /** The field of a field. */
+  Property get(String name, String nested) {
+    return get(name).get(nested);
   }
 
   private String place(String name) {

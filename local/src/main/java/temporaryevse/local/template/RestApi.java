@@ -1,6 +1,5 @@
 package temporaryevse.local.template;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,7 +9,7 @@ import java.util.Optional;
  * @param logicalId its name in the template
  * @param id the value of its {@code Ref}
  * @param stage name of its stage
- * @param binaryMediaTypes with {@code /} rather than {@code ~1}
+ * @param isBinary whether bodies are base64 in events and in the answers of functions
  * @param gatewayResponses the gateway responses that the template customises
  * @param authorizer its {@code DefaultAuthorizer}; empty if every request is let in
  * @param apiKeyRequired whether each request needs a usage key, which the authorizer names
@@ -19,7 +18,7 @@ public record RestApi(
     String logicalId,
     String id,
     String stage,
-    List<String> binaryMediaTypes,
+    boolean isBinary,
     Map<GatewayResponseType, GatewayResponse> gatewayResponses,
     Optional<Authorizer> authorizer,
     boolean apiKeyRequired) {
@@ -31,17 +30,5 @@ public record RestApi(
   public GatewayResponse gatewayResponse(GatewayResponseType type) {
     return gatewayResponses.getOrDefault(
         type, gatewayResponses.getOrDefault(type.fallback(), GatewayResponse.PLAIN));
-  }
-
-  /** Whether a body of this media type is binary, and so base64 in the event. */
-  public boolean isBinary(String mediaType) {
-    int slash = mediaType.indexOf('/');
-    String anySubtype = slash < 0 ? "" : mediaType.substring(0, slash) + "/*";
-    return binaryMediaTypes.stream()
-        .anyMatch(
-            binary ->
-                binary.equals("*/*")
-                    || binary.equalsIgnoreCase(mediaType)
-                    || binary.equalsIgnoreCase(anySubtype));
   }
 }

@@ -7,15 +7,14 @@ import java.util.regex.Pattern;
 /**
  * The method and path of an {@code Api} event of a function.
  *
- * @param method an HTTP method in upper case, or {@code ANY}
- * @param path the resource path with its placeholders, such as {@code /things/{id}} or {@code
- *     /{proxy+}}
+ * @param method an HTTP method in upper case
+ * @param path the resource path with its placeholders, such as {@code /things/{id}}
  */
 public record Route(String method, String path) {
   private static final Set<String> METHODS =
-      Set.of("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+      Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
   private static final Pattern SEGMENT =
-      Pattern.compile("[A-Za-z0-9._~:@!$&'()*+,;=-]+|\\{[A-Za-z0-9._:-]+\\+?}");
+      Pattern.compile("[A-Za-z0-9._~:@!$&'()*+,;=-]+|\\{[A-Za-z0-9._:-]+}");
 
   /** Whether API Gateway knows this method. */
   static boolean isMethod(String method) {
@@ -27,14 +26,9 @@ public record Route(String method, String path) {
     if (path.equals("/")) {
       return true;
     }
-    List<String> segments = segments(path);
     return path.startsWith("/")
         && !path.endsWith("/")
-        && segments.stream().allMatch(segment -> SEGMENT.matcher(segment).matches())
-        // Only the last segment can be greedy.
-        && segments.stream()
-            .limit(segments.size() - 1L)
-            .noneMatch(segment -> segment.endsWith("+}"));
+        && segments(path).stream().allMatch(segment -> SEGMENT.matcher(segment).matches());
   }
 
   /** The segments of a path; a slash at its end makes no difference. */

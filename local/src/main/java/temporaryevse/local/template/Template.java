@@ -12,36 +12,23 @@ import java.util.Optional;
 /**
  * A SAM template with its parameters, conditions, intrinsic functions and {@code Globals} applied.
  *
- * <p>Resources whose condition is false are left out. The stack is called {@code local}, its
- * account is {@code 000000000000}, its region is that of {@code AWS_REGION} or {@code
- * eu-central-1}. Sources: "AWS SAM resources and properties" and "Globals section of the AWS SAM
- * template" in the SAM guide.
+ * <p>Resources whose condition is false are left out. Lists are in the template's order. Sources:
+ * "AWS SAM resources and properties" and "Globals section of the AWS SAM template" in the SAM
+ * guide.
+ *
+ * @param parameters the values of the parameters by name
+ * @param region the region of the stack: that of {@code AWS_REGION}, or {@code eu-central-1}
+ * @param restApi the REST API in front of the functions
+ * @param usagePlans the usage plans with the keys that the template puts under them
  */
-public final class Template {
-  private final Map<String, String> parameters;
-  private final String region;
-  private final Optional<RestApi> api;
-  private final List<LambdaFunction> functions;
-  private final List<Table> tables;
-  private final List<UsagePlan> usagePlans;
-  private final List<UsageKey> usageKeys;
-
-  Template(
-      Map<String, String> parameters,
-      String region,
-      Optional<RestApi> api,
-      List<LambdaFunction> functions,
-      List<Table> tables,
-      List<UsagePlan> usagePlans,
-      List<UsageKey> usageKeys) {
-    this.parameters = Map.copyOf(parameters);
-    this.region = region;
-    this.api = api;
-    this.functions = List.copyOf(functions);
-    this.tables = List.copyOf(tables);
-    this.usagePlans = List.copyOf(usagePlans);
-    this.usageKeys = List.copyOf(usageKeys);
-  }
+public record Template(
+    Map<String, String> parameters,
+    String region,
+    Optional<RestApi> restApi,
+    List<LambdaFunction> functions,
+    List<Table> tables,
+    List<UsagePlan> usagePlans,
+    List<UsageKey> usageKeys) {
 
   /**
    * Reads a template with the defaults of its parameters.
@@ -81,29 +68,14 @@ public final class Template {
     return new TemplateReader(root, region, parameters).read();
   }
 
-  /** The values of the parameters by name. */
-  public Map<String, String> parameters() {
-    return parameters;
-  }
-
-  /** The region of the stack. */
-  public String region() {
-    return region;
-  }
-
   /**
    * The REST API in front of the functions.
    *
    * @throws TemplateException if the template has none
    */
   public RestApi api() {
-    return api.orElseThrow(
+    return restApi.orElseThrow(
         () -> new TemplateException("Resources", "there is no AWS::Serverless::Api"));
-  }
-
-  /** All functions, in the template's order. */
-  public List<LambdaFunction> functions() {
-    return functions;
   }
 
   /**
@@ -118,11 +90,6 @@ public final class Template {
         .orElseThrow(() -> new IllegalArgumentException("there is no function " + logicalId));
   }
 
-  /** All tables, in the template's order. */
-  public List<Table> tables() {
-    return tables;
-  }
-
   /**
    * The table with this logical id.
    *
@@ -133,15 +100,5 @@ public final class Template {
         .filter(table -> table.logicalId().equals(logicalId))
         .findAny()
         .orElseThrow(() -> new IllegalArgumentException("there is no table " + logicalId));
-  }
-
-  /** All usage plans, in the template's order, with the keys that it puts under them. */
-  public List<UsagePlan> usagePlans() {
-    return usagePlans;
-  }
-
-  /** All API keys, in the template's order. */
-  public List<UsageKey> usageKeys() {
-    return usageKeys;
   }
 }

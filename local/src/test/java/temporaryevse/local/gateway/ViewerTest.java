@@ -11,7 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -149,8 +148,7 @@ final class ViewerTest {
           client.send(
               HttpRequest.newBuilder(shadowed.address().resolve("/openapi.yaml")).build(),
               BodyHandlers.ofString());
-      assertThat(new String(Base64.getDecoder().decode(response.body()), UTF_8))
-          .contains("\"resource\":\"/{file}\"");
+      assertThat(response.body()).contains("\"resource\":\"/{file}\"");
     }
   }
 

@@ -108,7 +108,6 @@ final class FunctionPoolTest {
 
   private static HttpRequest request(LocalRun run, String path) {
     return HttpRequest.newBuilder(URI.create(run.address() + path))
-        .header("Accept", "image/*")
         .timeout(Duration.ofSeconds(60))
         .build();
   }

@@ -130,7 +130,6 @@ final class SnapshotTest {
   private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return client.send(
         HttpRequest.newBuilder(URI.create(run.address() + path))
-            .header("Accept", "image/*")
             .timeout(Duration.ofSeconds(60))
             .build(),
         BodyHandlers.ofString());

@@ -22,7 +22,7 @@ final class TemplateTest {
     Template template = Template.read(Fixtures.projectTemplate());
 
     assertThat(template.api().stage()).isEqualTo("live");
-    assertThat(template.api().binaryMediaTypes()).containsExactly("*/*");
+    assertThat(template.api().isBinary()).isTrue();
     assertThat(template.api().gatewayResponses()).hasSize(GatewayResponseType.values().length);
     assertThat(template.table("Table").name()).isEqualTo("local-Table");
     assertThat(template.table("Table").timeToLiveAttribute()).contains("expiresAt");
@@ -310,6 +310,10 @@ final class TemplateTest {
             "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: s, Cors: x}}}",
             "Resources.Api.Properties.Cors: is not supported by the local run"),
         Arguments.of(
+            "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: s,"
+                + " BinaryMediaTypes: [image~1png]}}}",
+            "Resources.Api.Properties.BinaryMediaTypes[0]: `image~1png` is not supported"),
+        Arguments.of(
             withAuth("{ResourcePolicy: {}}"),
             "Resources.Api.Properties.Auth.ResourcePolicy: is not supported by the local run"),
         Arguments.of(
@@ -443,7 +447,7 @@ final class TemplateTest {
                 Map.of(
                     new Route("GET", "/echo/{id}"),
                     new Throttle(2, 3),
-                    new Route("ANY", "/any/{proxy+}"),
+                    new Route("GET", "/any/{thing}"),
                     new Throttle(2.5, 6)),
                 List.of()));
     assertThat(keys.usageKeys()).isEmpty();
