@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import temporaryevse.local.LambdaFunction;
+import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.testing.TestDynamoDb;
 
 /** The packages of what ships, and what each may know. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import temporaryevse.local.Route;
+import temporaryevse.local.template.Route;
 import temporaryevse.testing.Contract;
 import temporaryevse.testing.TestDynamoDb;
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import temporaryevse.local.LambdaFunction;
+import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.testing.TemplateFile;
 import temporaryevse.testing.TestDynamoDb;
 

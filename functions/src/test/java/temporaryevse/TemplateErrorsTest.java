@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import temporaryevse.http.ErrorCode;
-import temporaryevse.local.GatewayResponse;
-import temporaryevse.local.GatewayResponseType;
+import temporaryevse.local.template.GatewayResponse;
+import temporaryevse.local.template.GatewayResponseType;
 import temporaryevse.testing.TestDynamoDb;
 
 /** The errors of API Gateway and of the functions, as they are documented. */

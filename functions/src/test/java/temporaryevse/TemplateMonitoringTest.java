@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import temporaryevse.local.LambdaFunction;
+import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.testing.ControlPlane;
 import temporaryevse.testing.TemplateFile;
 import temporaryevse.testing.TestDynamoDb;

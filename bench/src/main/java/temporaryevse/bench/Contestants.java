@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import temporaryevse.local.LambdaFunction;
-import temporaryevse.local.RuntimeClient;
-import temporaryevse.local.Template;
+import temporaryevse.local.lambda.RuntimeClient;
+import temporaryevse.local.template.LambdaFunction;
+import temporaryevse.local.template.Template;
 
 /** Makes the contestants, all with the settings that the template gives the create function. */
 final class Contestants {

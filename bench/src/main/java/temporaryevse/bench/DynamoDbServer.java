@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import temporaryevse.local.LocalDynamoDb;
-import temporaryevse.local.Tables;
-import temporaryevse.local.Template;
+import temporaryevse.local.dynamodb.LocalDynamoDb;
+import temporaryevse.local.dynamodb.Tables;
+import temporaryevse.local.template.Template;
 
 /**
  * DynamoDB Local with the tables of a template, in memory, on the loopback address. It is a process

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import temporaryevse.local.LambdaFunction;
+import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.testing.Answer;
 import temporaryevse.testing.ApiKey;
 import temporaryevse.testing.KeyedRun;

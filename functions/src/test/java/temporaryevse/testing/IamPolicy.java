@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import temporaryevse.local.LambdaFunction;
+import temporaryevse.local.template.LambdaFunction;
 
 /**
  * What policies of IAM allow, as far as those of the template go. Whatever else stands in one is

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import temporaryevse.local.LocalDynamoDb;
+import temporaryevse.local.dynamodb.LocalDynamoDb;
 
 /**
  * The local run as it deploys: callers need a key, with the limits that the template has by

@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import temporaryevse.local.Table;
+import temporaryevse.local.template.Table;
 
 /** Keeps every request that a client sends to DynamoDB. */
 public final class RecordedCalls implements ExecutionInterceptor {

@@ -13,9 +13,9 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
-import temporaryevse.local.LocalDynamoDb;
-import temporaryevse.local.Tables;
-import temporaryevse.local.Template;
+import temporaryevse.local.dynamodb.LocalDynamoDb;
+import temporaryevse.local.dynamodb.Tables;
+import temporaryevse.local.template.Template;
 
 /**
  * One DynamoDB for all tests of a JVM: DynamoDB Local in this process, or LocalStack where the

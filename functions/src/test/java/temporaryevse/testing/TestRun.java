@@ -8,16 +8,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import temporaryevse.local.InvocationResult;
 import temporaryevse.local.LocalRun;
 import temporaryevse.local.LocalRunSettings;
-import temporaryevse.local.Template;
+import temporaryevse.local.lambda.InvocationResult;
+import temporaryevse.local.lambda.RuntimeClient;
+import temporaryevse.local.template.Template;
 
 /**
  * The local run of the built artifact, with a client that speaks HTTP to it. It lets everyone in,
@@ -68,9 +70,18 @@ public final class TestRun implements AutoCloseable {
     return new TestRun("keys", settings -> change.apply(variant(settings)));
   }
 
-  /** Every end-to-end test can run behind snapshots; it takes longer, as starts are primed. */
+  /**
+   * Every end-to-end test can run so: {@code -Dsnapshots=true} starts functions as from a snapshot,
+   * which takes longer, and {@code -Druntime.client=java} runs them under the client that is for
+   * macOS and Windows.
+   */
   private static LocalRunSettings variant(LocalRunSettings settings) {
-    return Boolean.getBoolean("snapshots") ? settings.withSnapshots() : settings;
+    LocalRunSettings variant =
+        Boolean.getBoolean("snapshots") ? settings.withSnapshots() : settings;
+    String client = System.getProperty("runtime.client", "");
+    return client.isEmpty()
+        ? variant
+        : variant.withRuntimeClient(RuntimeClient.Kind.valueOf(client.toUpperCase(Locale.ROOT)));
   }
 
   /** Where it is. */

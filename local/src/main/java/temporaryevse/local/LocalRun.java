@@ -2,15 +2,8 @@ package temporaryevse.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,43 +13,39 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.local.dynamodb.LocalDynamoDb;
+import temporaryevse.local.dynamodb.TableException;
+import temporaryevse.local.dynamodb.Tables;
+import temporaryevse.local.gateway.ApiGateway;
+import temporaryevse.local.gateway.ControlPlane;
+import temporaryevse.local.gateway.UsagePlans;
+import temporaryevse.local.gateway.Viewer;
+import temporaryevse.local.http.Logs;
+import temporaryevse.local.http.LoopbackServer;
+import temporaryevse.local.http.PortException;
+import temporaryevse.local.lambda.FunctionPool;
+import temporaryevse.local.lambda.InvocationResult;
+import temporaryevse.local.lambda.Lambda;
+import temporaryevse.local.lambda.RuntimeApi;
+import temporaryevse.local.lambda.RuntimeClient;
+import temporaryevse.local.lambda.TraceId;
+import temporaryevse.local.schedule.Schedules;
+import temporaryevse.local.template.Template;
+import temporaryevse.local.template.TemplateException;
 
 /**
- * Serves the API of a SAM template from a built artifact, on the loopback address only; and, where
- * an {@code openapi.yaml} is beside the template, a viewer for it at {@code /}.
- *
- * <p>{@link #main} reads the system properties {@code template} (a file), {@code artifact} (a
- * directory) and {@code watch.parent} ({@code true}: ends when the process that started it has
- * ended), and the environment variables {@code PORT} (default 3000), {@code DYNAMODB_ENDPOINT}
- * (default: an embedded DynamoDB), {@code AUTH} ({@code on}: callers need a key; default {@code
- * off}), {@code SNAPSTART} ({@code on}: functions start as from a snapshot; default {@code off})
- * and {@code PARAMETERS} (the template's: {@code Name=value Name=value}). It writes one line to
- * standard output when the API answers, and with {@code AUTH=on} another with a fresh key. If it
- * cannot start it writes one line to standard error and exits with 1.
+ * The API of a SAM template, served from a built artifact on the loopback address only. Where an
+ * {@code openapi.yaml} is beside the template, a viewer for it is at {@code /}.
  */
 public final class LocalRun implements AutoCloseable {
-  private static final int DEFAULT_PORT = 3000;
-  private static final String AUTH_MODE = "AuthMode";
-  private static final String KEY_FUNCTION = "AdministerKeysFunction";
-  private static final String NEW_KEY =
-      """
-      {"action":"create","by":"local run","account":"local","operators":["*"],"scopes":["read","write"]}\
-      """;
-  private static final Duration DYNAMODB_LIMIT = Duration.ofSeconds(3);
-
   private final Template template;
   private final ApiGateway gateway;
   private final Lambda lambda;
+  private final RuntimeClient client;
   private final URI dynamoDbEndpoint;
-  private final boolean isTraining;
   // Closed in reverse order.
   private final Deque<AutoCloseable> parts;
 
@@ -64,23 +53,24 @@ public final class LocalRun implements AutoCloseable {
       Template template,
       ApiGateway gateway,
       Lambda lambda,
+      RuntimeClient client,
       URI dynamoDbEndpoint,
-      boolean isTraining,
       Deque<AutoCloseable> parts) {
     this.template = template;
     this.gateway = gateway;
     this.lambda = lambda;
+    this.client = client;
     this.dynamoDbEndpoint = dynamoDbEndpoint;
-    this.isTraining = isTraining;
     this.parts = parts;
   }
 
   /**
    * Starts a local run; when this returns, it answers requests. Functions start with their first
-   * request, but for the authorizer, which is starting by then.
+   * request. Only the authorizer starts before.
    *
    * @throws LocalRunException if it cannot start
-   * @throws TemplateException if the template is not valid, or uses what a local run does not have
+   * @throws TemplateException if the template is not valid, or uses what a local run does not
+   *     support
    */
   public static LocalRun start(LocalRunSettings settings) {
     Logs.quieten();
@@ -92,100 +82,100 @@ public final class LocalRun implements AutoCloseable {
     Template template = readTemplate(settings);
     Deque<AutoCloseable> parts = new ArrayDeque<>();
     try {
-      Clock clock = Clock.systemUTC();
-      LoopbackServer.requireFree(settings.port());
-      Path scratch = Files.createTempDirectory("local-run-");
-      // Also where the process is ended while it starts, that is, before anybody could close it.
-      scratch.toFile().deleteOnExit();
-      parts.push(() -> delete(scratch));
-      RuntimeClient client = RuntimeClient.unpack(scratch);
-      URI endpoint = settings.dynamoDbEndpoint().orElseGet(() -> embedded(parts));
-      createTables(endpoint, template);
-      RuntimeApi runtimeApi = new RuntimeApi(clock, template.region());
-      parts.push(runtimeApi);
-      Map<String, String> overrides = new LinkedHashMap<>();
-      UsagePlans usagePlans = new UsagePlans(template, settings.clock());
-      ControlPlane controlPlane = new ControlPlane(usagePlans);
-      parts.push(controlPlane);
-      overrides.put("DYNAMODB_ENDPOINT", endpoint.toString());
-      overrides.put("API_GATEWAY_ENDPOINT", controlPlane.address().toString());
-      overrides.putAll(settings.environment());
-      Optional<AotCaches> aotCaches = Optional.empty();
-      if (settings.aotCaches().isPresent()) {
-        aotCaches =
-            Optional.of(
-                AotCaches.of(
-                    settings.aotCaches().get(),
-                    settings.isTraining(),
-                    settings.entryPoint(),
-                    client,
-                    artifact));
-      }
-      Lambda lambda =
-          new Lambda(
-              template,
-              new FunctionPool.Host(
-                  client,
-                  runtimeApi,
-                  artifact,
-                  template.region(),
-                  overrides,
-                  // Those of one function would write one file.
-                  settings.isTraining() ? 1 : settings.maximumEnvironments(),
-                  aotCaches,
-                  clock,
-                  settings.console()),
-              settings.snapshots());
-      parts.push(lambda);
-      Viewer viewer = new Viewer(settings.template().resolveSibling("openapi.yaml"));
-      ApiGateway gateway =
-          new ApiGateway(
-              template,
-              lambda,
-              viewer,
-              usagePlans,
-              settings.integrationTimeout(),
-              settings.clock());
-      parts.push(gateway);
-      // So that the first request does not wait for two processes, one after the other.
-      template
-          .api()
-          .authorizer()
-          .ifPresent(authorizer -> lambda.prepare(template.function(authorizer.function())));
-      gateway.listen(settings.port());
-      parts.push(
-          new EventBridge(
-              template,
-              lambda,
-              rate -> settings.schedulePeriod().orElse(rate),
-              clock,
-              settings.console()));
-      return new LocalRun(template, gateway, lambda, endpoint, settings.isTraining(), parts);
-    } catch (IOException e) {
+      return start(settings, artifact, template, parts);
+    } catch (PortException | TableException e) {
       closeAll(parts);
-      throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
+      throw new LocalRunException(String.valueOf(e.getMessage()), e);
+    } catch (IOException | RuntimeException e) {
       closeAll(parts);
-      throw e;
+      throw e instanceof RuntimeException problem
+          ? problem
+          : new LocalRunException("The local run cannot start: " + e.getMessage(), e);
     }
   }
 
-  /**
-   * Where the API is, such as {@code http://127.0.0.1:3000}: without the stage, as behind a custom
-   * domain name.
-   */
+  private static LocalRun start(
+      LocalRunSettings settings, Path artifact, Template template, Deque<AutoCloseable> parts)
+      throws IOException {
+    Clock clock = Clock.systemUTC();
+    LoopbackServer.requireFree(settings.gateway().port());
+    Path scratch = Files.createTempDirectory("local-run-");
+    // Also if the process is ended while it starts, before anything could close this.
+    scratch.toFile().deleteOnExit();
+    parts.push(() -> delete(scratch));
+    RuntimeClient client =
+        RuntimeClient.choose(settings.functions().client(), scratch)
+            .orElseThrow(
+                () ->
+                    new LocalRunException(
+                        "RUNTIME_CLIENT=aws needs Linux on x86_64 or aarch64. RUNTIME_CLIENT=java"
+                            + " runs everywhere."));
+    URI endpoint = settings.dynamoDb().orElseGet(() -> embedded(parts));
+    createTables(endpoint, template);
+    RuntimeApi runtimeApi = new RuntimeApi(clock, template.region());
+    parts.push(runtimeApi);
+    UsagePlans usagePlans = new UsagePlans(template, settings.gateway().clock());
+    ControlPlane controlPlane = new ControlPlane(usagePlans);
+    parts.push(controlPlane);
+    Map<String, String> overrides = new LinkedHashMap<>();
+    overrides.put("DYNAMODB_ENDPOINT", endpoint.toString());
+    overrides.put("API_GATEWAY_ENDPOINT", controlPlane.address().toString());
+    overrides.putAll(settings.functions().environment());
+    FunctionPool.Host host =
+        new FunctionPool.Host(
+            client,
+            runtimeApi,
+            artifact,
+            template.region(),
+            overrides,
+            settings.functions().maximumEnvironments(),
+            clock,
+            settings.console());
+    Lambda lambda = new Lambda(template, host, settings.functions().snapshots());
+    parts.push(lambda);
+    ApiGateway gateway =
+        new ApiGateway(
+            template,
+            lambda,
+            new Viewer(settings.template().resolveSibling("openapi.yaml")),
+            usagePlans,
+            settings.gateway().integrationTimeout(),
+            settings.gateway().clock());
+    parts.push(gateway);
+    // So that the first request does not wait for two processes, one after the other.
+    template
+        .api()
+        .authorizer()
+        .ifPresent(authorizer -> lambda.prepare(template.function(authorizer.function())));
+    gateway.listen(settings.gateway().port());
+    parts.push(
+        Schedules.start(
+            template,
+            lambda,
+            rate -> settings.schedules().orElse(rate),
+            clock,
+            settings.console()));
+    return new LocalRun(template, gateway, lambda, client, endpoint, parts);
+  }
+
+  /** The URL of the API, without the stage, as behind a custom domain name. */
   public URI address() {
     return gateway.address();
   }
 
-  /** The DynamoDB that the functions use. */
+  /** The URL of the DynamoDB that the functions use. */
   public URI dynamoDbEndpoint() {
     return dynamoDbEndpoint;
   }
 
-  /** The template as it is run. */
+  /** The template with the parameters of the settings. */
   public Template template() {
     return template;
+  }
+
+  /** The name of the runtime client that runs the functions. */
+  public String runtimeClient() {
+    return client.description();
   }
 
   /**
@@ -202,27 +192,18 @@ public final class LocalRun implements AutoCloseable {
         Duration.ofSeconds(29));
   }
 
-  /**
-   * Ends the functions of a training run, each of which writes its AOT cache; that takes seconds.
-   * No function can be called afterwards.
-   *
-   * @throws IllegalStateException if this is no training run
-   * @throws LocalRunException if a function that was called leaves none
-   * @see LocalRunSettings#trainingAotCaches
-   */
-  public void writeAotCaches() throws InterruptedException {
-    if (!isTraining) {
-      throw new IllegalStateException("not a training run");
-    }
-    lambda.writeAotCaches();
-  }
-
-  /**
-   * Ends everything: requests under way have two seconds; then the functions' processes are gone.
-   */
+  /** Ends everything. Requests under way have two seconds; then the functions' processes end. */
   @Override
   public void close() {
     closeAll(parts);
+  }
+
+  static Template readTemplate(LocalRunSettings settings) {
+    if (!Files.isReadable(settings.template())) {
+      throw new LocalRunException(
+          "There is no template in " + settings.template().toAbsolutePath() + ".");
+    }
+    return Template.read(settings.template(), settings.parameters());
   }
 
   private static boolean isEmpty(Path directory) {
@@ -233,14 +214,6 @@ public final class LocalRun implements AutoCloseable {
     }
   }
 
-  private static Template readTemplate(LocalRunSettings settings) {
-    if (!Files.isReadable(settings.template())) {
-      throw new LocalRunException(
-          "There is no template in " + settings.template().toAbsolutePath() + ".");
-    }
-    return Template.read(settings.template(), settings.parameters());
-  }
-
   private static URI embedded(Deque<AutoCloseable> parts) {
     LocalDynamoDb database = LocalDynamoDb.start();
     parts.push(database);
@@ -248,39 +221,14 @@ public final class LocalRun implements AutoCloseable {
   }
 
   private static void createTables(URI endpoint, Template template) {
-    String host = endpoint.getHost();
-    int port =
-        endpoint.getPort() >= 0
-            ? endpoint.getPort()
-            : "https".equals(endpoint.getScheme()) ? 443 : 80;
-    try (Socket socket = new Socket()) {
-      // The SDK alone would try for longer than anybody waits.
-      socket.connect(new InetSocketAddress(host, port), (int) DYNAMODB_LIMIT.toMillis());
-    } catch (IOException e) {
-      throw unreachable(endpoint, e);
+    try {
+      Tables.createTables(endpoint, template);
+    } catch (IOException | SdkException e) {
+      throw new LocalRunException(
+          "There is no DynamoDB at DYNAMODB_ENDPOINT=%s: %s"
+              .formatted(endpoint, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
     }
-    try (DynamoDbClient dynamoDb =
-        LocalDynamoDb.clientBuilder(endpoint)
-            .overrideConfiguration(
-                configuration ->
-                    configuration
-                        .apiCallTimeout(DYNAMODB_LIMIT.multipliedBy(2))
-                        .apiCallAttemptTimeout(DYNAMODB_LIMIT))
-            .build()) {
-      Tables.createTables(dynamoDb, template);
-    } catch (SdkException e) {
-      throw unreachable(endpoint, e);
-    }
-  }
-
-  private static LocalRunException unreachable(URI endpoint, Exception cause) {
-    return new LocalRunException(
-        "There is no DynamoDB at DYNAMODB_ENDPOINT=%s: %s".formatted(endpoint, firstLine(cause)),
-        cause);
-  }
-
-  private static String firstLine(Throwable problem) {
-    return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
   }
 
   private static void delete(Path directory) throws IOException {
@@ -296,156 +244,9 @@ public final class LocalRun implements AutoCloseable {
       try {
         parts.pop().close();
       } catch (Exception e) {
-        // The rest has to be closed all the same.
+        // The other parts have to be closed all the same.
         System.err.println("Could not be closed: " + e);
       }
     }
-  }
-
-  /** Starts a local run that goes on until the process is ended. */
-  public static void main(String[] arguments) throws InterruptedException {
-    Optional<LocalRun> run = run(System.getenv(), System.getProperties(), System.out, System.err);
-    if (run.isEmpty()) {
-      System.exit(1);
-    }
-    new CountDownLatch(1).await();
-  }
-
-  private static Optional<LocalRun> run(
-      Map<String, String> environment, Properties properties, PrintStream out, PrintStream err)
-      throws InterruptedException {
-    try {
-      boolean auth = isOn("AUTH", environment);
-      LocalRun run = start(settings(environment, properties));
-      Runtime.getRuntime().addShutdownHook(new Thread(run::close));
-      if (Boolean.parseBoolean(properties.getProperty("watch.parent"))) {
-        ProcessHandle.current().parent().ifPresent(LocalRun::endWith);
-      }
-      Optional<String> key = auth ? Optional.of(run.newKey()) : Optional.empty();
-      out.println("Temporary EVSE Statuses: " + run.address() + " (Ctrl-C stops)");
-      key.ifPresent(
-          it -> out.println("Every request needs this header: Authorization: Bearer " + it));
-      return Optional.of(run);
-    } catch (LocalRunException | TemplateException e) {
-      err.println(e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private static void endWith(ProcessHandle parent) {
-    var _ = parent.onExit().thenRun(() -> System.exit(0));
-  }
-
-  /** A key for everything. */
-  private String newKey() throws InterruptedException {
-    if (template.functions().stream().noneMatch(each -> each.logicalId().equals(KEY_FUNCTION))) {
-      throw noKey("the template has no " + KEY_FUNCTION);
-    }
-    String answer =
-        switch (invoke(KEY_FUNCTION, NEW_KEY)) {
-          case InvocationResult.Returned(String payload) -> payload;
-          case InvocationResult.Failed failed -> throw noKey(failed.errorMessage());
-          case InvocationResult.Throttled _ -> throw noKey(KEY_FUNCTION + " is busy");
-        };
-    JsonNode json = Json.parseObject(answer).orElseGet(JsonNodeFactory.instance::objectNode);
-    if (!json.path("key").isTextual()) {
-      throw noKey(json.at("/error/message").asText("the answer of " + KEY_FUNCTION + " has none"));
-    }
-    return json.path("key").textValue();
-  }
-
-  private static LocalRunException noKey(String problem) {
-    return new LocalRunException(
-        "AUTH=on needs a key, and there is none: " + problem.lines().findFirst().orElse(""));
-  }
-
-  static LocalRunSettings settings(Map<String, String> environment, Properties properties) {
-    Map<String, String> parameters =
-        new LinkedHashMap<>(parameters(environment.getOrDefault("PARAMETERS", "")));
-    LocalRunSettings settings =
-        LocalRunSettings.of(path(properties, "template"), path(properties, "artifact"))
-            .withPort(port(environment.getOrDefault("PORT", "")))
-            .withParameters(parameters);
-    if (readTemplate(settings).parameters().containsKey(AUTH_MODE)) {
-      parameters.put(AUTH_MODE, isOn("AUTH", environment) ? "keys" : "none");
-    } else if (isOn("AUTH", environment)) {
-      throw new LocalRunException(
-          "AUTH=on needs a template with the parameter " + AUTH_MODE + ", and this has none.");
-    }
-    String endpoint = environment.getOrDefault("DYNAMODB_ENDPOINT", "");
-    settings = settings.withParameters(parameters);
-    if (isOn("SNAPSTART", environment)) {
-      settings = settings.withSnapshots();
-    }
-    return endpoint.isEmpty() ? settings : settings.withDynamoDbEndpoint(endpoint(endpoint));
-  }
-
-  private static boolean isOn(String name, Map<String, String> environment) {
-    String value = environment.getOrDefault(name, "");
-    return switch (value) {
-      case "on" -> true;
-      case "off", "" -> false;
-      default -> throw new LocalRunException(name + " must be on or off, not `" + value + "`.");
-    };
-  }
-
-  private static Map<String, String> parameters(String value) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (String each : value.isBlank() ? new String[0] : value.strip().split("\\s+", -1)) {
-      String[] parts = each.split("=", 2);
-      if (parts.length < 2 || parts[0].isEmpty()) {
-        throw new LocalRunException(
-            "PARAMETERS must be Name=value, more of them with a space between, not `"
-                + each
-                + "`.");
-      }
-      if (parts[0].equals(AUTH_MODE)) {
-        throw new LocalRunException(
-            "PARAMETERS cannot have " + AUTH_MODE + ": AUTH=on or AUTH=off says which it is.");
-      }
-      if (parameters.put(parts[0], parts[1]) != null) {
-        throw new LocalRunException("PARAMETERS has " + parts[0] + " twice.");
-      }
-    }
-    return parameters;
-  }
-
-  private static Path path(Properties properties, String name) {
-    String value = properties.getProperty(name, "");
-    if (value.isEmpty()) {
-      throw new LocalRunException(
-          "The system property `" + name + "` is missing: start it with ./mvnw -Plocal");
-    }
-    return Path.of(value);
-  }
-
-  private static int port(String value) {
-    if (value.isEmpty()) {
-      return DEFAULT_PORT;
-    }
-    try {
-      int port = Integer.parseInt(value);
-      if (port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw new LocalRunException(
-        "PORT must be a whole number from 0 to 65535, not `" + value + "`.");
-  }
-
-  private static URI endpoint(String value) {
-    try {
-      URI endpoint = new URI(value);
-      if (List.of("http", "https").contains(String.valueOf(endpoint.getScheme()))
-          && endpoint.getHost() != null) {
-        return endpoint;
-      }
-    } catch (URISyntaxException e) {
-      // Said below.
-    }
-    throw new LocalRunException(
-        "DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not `" + value + "`.");
   }
 }

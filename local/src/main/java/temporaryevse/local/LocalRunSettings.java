@@ -7,212 +7,155 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import temporaryevse.local.lambda.RuntimeClient;
 
-/** What a local run runs, and where. Never changes; each {@code with} gives another one. */
-public final class LocalRunSettings {
-  private final Path template;
-  private final Path artifact;
-  private int port;
-  private Optional<URI> dynamoDbEndpoint = Optional.empty();
-  private Map<String, String> parameters = Map.of();
-  private Map<String, String> environment = Map.of();
-  private int maximumEnvironments = 4;
-  private boolean snapshots;
-  private Optional<Path> aotCaches = Optional.empty();
-  private boolean isTraining;
-  private String entryPoint = "";
-  private Duration integrationTimeout = Duration.ofSeconds(29);
-  private Optional<Duration> schedulePeriod = Optional.empty();
-  private Clock clock = Clock.systemUTC();
-  private Consumer<String> console = System.err::println;
-
-  private LocalRunSettings(Path template, Path artifact) {
-    this.template = template;
-    this.artifact = artifact;
-  }
+/**
+ * The settings of a local run.
+ *
+ * @param template the SAM template
+ * @param artifact directory with the content of the functions' package: classes, and jars in {@code
+ *     lib}
+ * @param parameters values for the template's parameters, instead of their defaults
+ * @param dynamoDb a DynamoDB that runs already; empty for an embedded one
+ * @param gateway the settings of API Gateway
+ * @param functions the settings of Lambda
+ * @param schedules the period of each schedule; empty for its own rate
+ * @param console gets each line that a function, or the local run about it, writes
+ */
+public record LocalRunSettings(
+    Path template,
+    Path artifact,
+    Map<String, String> parameters,
+    Optional<URI> dynamoDb,
+    Gateway gateway,
+    Functions functions,
+    Optional<Duration> schedules,
+    Consumer<String> console) {
 
   /**
-   * Any free port, an embedded DynamoDB, the parameters' defaults, four environments for each
-   * function, no snapshots, no AOT caches, API Gateway's 29 seconds, each schedule's own rate, the
-   * system's clock, standard error.
+   * The settings of API Gateway.
    *
-   * @param template the SAM template
-   * @param artifact directory with what the functions' package holds: classes, and jars in {@code
-   *     lib}
+   * @param port for HTTP; 0 for any that is free
+   * @param integrationTimeout after which a client gets its answer although the function still runs
+   * @param clock the time in events, and of limits and kept answers of the authorizer; functions
+   *     have the system's clock all the same
+   */
+  public record Gateway(int port, Duration integrationTimeout, Clock clock) {}
+
+  /**
+   * The settings of Lambda.
+   *
+   * @param client the runtime client; empty for AWS's where it runs
+   * @param snapshots whether functions with {@code SnapStart} start as from a snapshot; each start
+   *     is primed anew here, which takes seconds
+   * @param maximumEnvironments requests that a function serves at a time
+   * @param environment variables for every function, which win over the template's
+   */
+  public record Functions(
+      Optional<RuntimeClient.Kind> client,
+      boolean snapshots,
+      int maximumEnvironments,
+      Map<String, String> environment) {}
+
+  /**
+   * The default settings: any free port, an embedded DynamoDB, the parameters' defaults, four
+   * environments for each function, no snapshots, API Gateway's 29 seconds, each schedule's own
+   * rate, the system's clock, standard error.
    */
   public static LocalRunSettings of(Path template, Path artifact) {
-    return new LocalRunSettings(template, artifact);
+    return new LocalRunSettings(
+        template,
+        artifact,
+        Map.of(),
+        Optional.empty(),
+        new Gateway(0, Duration.ofSeconds(29), Clock.systemUTC()),
+        new Functions(Optional.empty(), false, 4, Map.of()),
+        Optional.empty(),
+        System.err::println);
   }
 
-  /** Another port for HTTP; 0 for any that is free. */
+  /** The same settings with another port. */
   public LocalRunSettings withPort(int port) {
-    return with(copy -> copy.port = port);
+    return with(new Gateway(port, gateway.integrationTimeout(), gateway.clock()));
   }
 
-  /** A DynamoDB that runs already. */
-  public LocalRunSettings withDynamoDbEndpoint(URI endpoint) {
-    return with(copy -> copy.dynamoDbEndpoint = Optional.of(endpoint));
-  }
-
-  /** Values for the template's parameters, instead of their defaults. */
-  public LocalRunSettings withParameters(Map<String, String> parameters) {
-    return with(copy -> copy.parameters = Map.copyOf(parameters));
-  }
-
-  /** Variables for every function, on top of what the template gives them. */
-  public LocalRunSettings withEnvironment(Map<String, String> environment) {
-    return with(copy -> copy.environment = Map.copyOf(environment));
-  }
-
-  /** How many requests one function serves at a time. */
-  public LocalRunSettings withMaximumEnvironments(int maximumEnvironments) {
-    return with(copy -> copy.maximumEnvironments = maximumEnvironments);
-  }
-
-  /**
-   * Functions with {@code SnapStart} start as from a snapshot. Here each start is primed anew,
-   * which takes seconds; without, they start as on demand.
-   */
-  public LocalRunSettings withSnapshots() {
-    return with(copy -> copy.snapshots = true);
-  }
-
-  /**
-   * Functions write AOT caches, to be used by {@link #withAotCaches}: one for each function that is
-   * called, when {@link LocalRun#writeAotCaches} is. Each has one environment at most.
-   *
-   * @param directory an existing one; caches that are in it are replaced
-   * @param entryPoint the main class, which is given the handler: that of the runtime client, or
-   *     one of the artifact's
-   */
-  public LocalRunSettings trainingAotCaches(Path directory, String entryPoint) {
-    return with(
-        copy -> {
-          // Functions have a working directory of their own.
-          copy.aotCaches = Optional.of(directory.toAbsolutePath().normalize());
-          copy.entryPoint = entryPoint;
-          copy.isTraining = true;
-        });
-  }
-
-  /**
-   * Functions start from AOT caches, with their jars on the JVM's own class path, as a container
-   * image can. One whose cache is absent or does not fit (other jars, another JVM or layout of its
-   * objects) does not start. Those that start as from a snapshot do without, as on Lambda.
-   *
-   * @param directory that of {@link #trainingAotCaches}
-   * @param entryPoint the same one
-   */
-  public LocalRunSettings withAotCaches(Path directory, String entryPoint) {
-    return with(
-        copy -> {
-          // Functions have a working directory of their own.
-          copy.aotCaches = Optional.of(directory.toAbsolutePath().normalize());
-          copy.entryPoint = entryPoint;
-          copy.isTraining = false;
-        });
-  }
-
-  /** After which a client gets its answer although the function still runs. */
+  /** The same settings with another integration timeout. */
   public LocalRunSettings withIntegrationTimeout(Duration integrationTimeout) {
-    return with(copy -> copy.integrationTimeout = integrationTimeout);
+    return with(new Gateway(gateway.port(), integrationTimeout, gateway.clock()));
   }
 
-  /** How often each schedule fires, instead of at its own rate. */
-  public LocalRunSettings withSchedulePeriod(Duration period) {
-    return with(copy -> copy.schedulePeriod = Optional.of(period));
-  }
-
-  /**
-   * What API Gateway goes by: the time in events, how long an authorizer's answer is kept, how fast
-   * limits refill. Functions have the system's clock all the same.
-   */
+  /** The same settings with another clock of API Gateway. */
   public LocalRunSettings withClock(Clock clock) {
-    return with(copy -> copy.clock = clock);
+    return with(new Gateway(gateway.port(), gateway.integrationTimeout(), clock));
   }
 
-  /** What gets each line that a function, or the local run about it, writes. */
+  private LocalRunSettings with(Gateway gateway) {
+    return new LocalRunSettings(
+        template, artifact, parameters, dynamoDb, gateway, functions, schedules, console);
+  }
+
+  /** The same settings with another runtime client. */
+  public LocalRunSettings withRuntimeClient(RuntimeClient.Kind client) {
+    return with(
+        new Functions(
+            Optional.of(client),
+            functions.snapshots(),
+            functions.maximumEnvironments(),
+            functions.environment()));
+  }
+
+  /** The same settings with starts as from a snapshot. */
+  public LocalRunSettings withSnapshots() {
+    return with(
+        new Functions(
+            functions.client(), true, functions.maximumEnvironments(), functions.environment()));
+  }
+
+  /** The same settings with another maximum of environments. */
+  public LocalRunSettings withMaximumEnvironments(int maximum) {
+    return with(
+        new Functions(functions.client(), functions.snapshots(), maximum, functions.environment()));
+  }
+
+  /** The same settings with other variables for every function. */
+  public LocalRunSettings withEnvironment(Map<String, String> environment) {
+    return with(
+        new Functions(
+            functions.client(),
+            functions.snapshots(),
+            functions.maximumEnvironments(),
+            Map.copyOf(environment)));
+  }
+
+  private LocalRunSettings with(Functions functions) {
+    return new LocalRunSettings(
+        template, artifact, parameters, dynamoDb, gateway, functions, schedules, console);
+  }
+
+  /** The same settings with other values for parameters. */
+  public LocalRunSettings withParameters(Map<String, String> values) {
+    Map<String, String> parameters = Map.copyOf(values);
+    return new LocalRunSettings(
+        template, artifact, parameters, dynamoDb, gateway, functions, schedules, console);
+  }
+
+  /** The same settings with a DynamoDB that runs already. */
+  public LocalRunSettings withDynamoDbEndpoint(URI endpoint) {
+    Optional<URI> dynamoDb = Optional.of(endpoint);
+    return new LocalRunSettings(
+        template, artifact, parameters, dynamoDb, gateway, functions, schedules, console);
+  }
+
+  /** The same settings with another period of every schedule. */
+  public LocalRunSettings withSchedulePeriod(Duration period) {
+    Optional<Duration> schedules = Optional.of(period);
+    return new LocalRunSettings(
+        template, artifact, parameters, dynamoDb, gateway, functions, schedules, console);
+  }
+
+  /** The same settings with another console. */
   public LocalRunSettings withConsole(Consumer<String> console) {
-    return with(copy -> copy.console = console);
-  }
-
-  private LocalRunSettings with(Consumer<LocalRunSettings> change) {
-    LocalRunSettings copy = new LocalRunSettings(template, artifact);
-    copy.port = port;
-    copy.dynamoDbEndpoint = dynamoDbEndpoint;
-    copy.parameters = parameters;
-    copy.environment = environment;
-    copy.maximumEnvironments = maximumEnvironments;
-    copy.snapshots = snapshots;
-    copy.aotCaches = aotCaches;
-    copy.isTraining = isTraining;
-    copy.entryPoint = entryPoint;
-    copy.integrationTimeout = integrationTimeout;
-    copy.schedulePeriod = schedulePeriod;
-    copy.clock = clock;
-    copy.console = console;
-    change.accept(copy);
-    return copy;
-  }
-
-  Path template() {
-    return template;
-  }
-
-  Path artifact() {
-    return artifact;
-  }
-
-  int port() {
-    return port;
-  }
-
-  Optional<URI> dynamoDbEndpoint() {
-    return dynamoDbEndpoint;
-  }
-
-  Map<String, String> parameters() {
-    return parameters;
-  }
-
-  Map<String, String> environment() {
-    return environment;
-  }
-
-  int maximumEnvironments() {
-    return maximumEnvironments;
-  }
-
-  boolean snapshots() {
-    return snapshots;
-  }
-
-  Optional<Path> aotCaches() {
-    return aotCaches;
-  }
-
-  boolean isTraining() {
-    return isTraining;
-  }
-
-  /** Of those that have AOT caches. */
-  String entryPoint() {
-    return entryPoint;
-  }
-
-  Duration integrationTimeout() {
-    return integrationTimeout;
-  }
-
-  Optional<Duration> schedulePeriod() {
-    return schedulePeriod;
-  }
-
-  Clock clock() {
-    return clock;
-  }
-
-  Consumer<String> console() {
-    return console;
+    return new LocalRunSettings(
+        template, artifact, parameters, dynamoDb, gateway, functions, schedules, console);
   }
 }

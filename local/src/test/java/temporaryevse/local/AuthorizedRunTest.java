@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -23,10 +24,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import temporaryevse.local.lambda.InvocationResult;
+import temporaryevse.local.testing.SettableClock;
 
 /** Requests to an API that asks who calls. Each test has an account of its own. */
 final class AuthorizedRunTest {
-  private static final SetClock CLOCK = new SetClock();
+  private static final SettableClock CLOCK =
+      new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private static LocalRun run;
@@ -67,7 +71,7 @@ final class AuthorizedRunTest {
     JsonNode event =
         authorizersEvent(
             send(
-                request("/any/a%20b/c?q=1&q=two%20words", account)
+                request("/any/a%20b?q=1&q=two%20words", account)
                     .header("X-Twice", "1")
                     .header("X-Twice", "2")));
 
@@ -88,10 +92,10 @@ final class AuthorizedRunTest {
     assertThat(event.get("type").textValue()).isEqualTo("REQUEST");
     assertThat(event.get("methodArn").textValue())
         .isEqualTo(
-            "arn:aws:execute-api:%s:000000000000:local-Api/live/GET/any/a%%20b/c"
+            "arn:aws:execute-api:%s:000000000000:local-Api/live/GET/any/a%%20b"
                 .formatted(run.template().region()));
-    assertThat(event.get("resource").textValue()).isEqualTo("/any/{proxy+}");
-    assertThat(event.get("path").textValue()).isEqualTo("/any/a%20b/c");
+    assertThat(event.get("resource").textValue()).isEqualTo("/any/{thing}");
+    assertThat(event.get("path").textValue()).isEqualTo("/any/a%20b");
     assertThat(event.get("httpMethod").textValue()).isEqualTo("GET");
     assertThat(event.at("/headers/X-Twice").textValue()).isEqualTo("2");
     assertThat(event.at("/multiValueHeaders/X-Twice")).isEqualTo(Fixtures.json("[\"1\",\"2\"]"));
@@ -99,7 +103,7 @@ final class AuthorizedRunTest {
         .isEqualTo(Fixtures.json("{\"q\":\"two words\"}"));
     assertThat(event.get("multiValueQueryStringParameters"))
         .isEqualTo(Fixtures.json("{\"q\":[\"1\",\"two words\"]}"));
-    assertThat(event.get("pathParameters")).isEqualTo(Fixtures.json("{\"proxy\":\"a b/c\"}"));
+    assertThat(event.get("pathParameters")).isEqualTo(Fixtures.json("{\"thing\":\"a b\"}"));
     assertThat(event.get("stageVariables")).isEqualTo(Fixtures.json("{}"));
     assertThat(event.at("/requestContext/stage").textValue()).isEqualTo("live");
     assertThat(event.at("/requestContext/identity/sourceIp").textValue()).isEqualTo("127.0.0.1");
@@ -198,17 +202,17 @@ final class AuthorizedRunTest {
   }
 
   @Test
-  void eachKeyHasALimitForARouteAndOneForAll() throws Exception {
+  void eachKeyHasALimitForEachRoute() throws Exception {
     String account = newAccount();
     String other = newAccount();
 
-    // The limits: 3 at once for this route, 6 at once for all routes.
+    // The limits: 3 at once for this route, 6 at once for the other.
     assertThat(statuses("/echo/1", account, 4)).containsExactly(200, 200, 200, 429);
-    assertThat(statuses("/any/1", account, 4)).containsExactly(200, 200, 200, 429);
+    assertThat(statuses("/any/1", account, 7)).containsExactly(200, 200, 200, 200, 200, 200, 429);
     assertThat(statuses("/echo/1", other, 3)).containsOnly(200);
     assertThat(get("/echo/1", account).body()).isEqualTo("{\"type\":\"THROTTLED\"}");
 
-    // 2 and 2.5 a second.
+    // 2 a second.
     CLOCK.pass(Duration.ofMillis(500));
     assertThat(statuses("/echo/1", account, 2)).containsExactly(200, 429);
     CLOCK.pass(Duration.ofHours(1));
@@ -269,7 +273,7 @@ final class AuthorizedRunTest {
   }
 
   private static LocalRunSettings settings() {
-    return LocalRunSettings.of(Fixtures.authorizedTemplate(), Fixtures.artifact());
+    return Fixtures.settings(Fixtures.authorizedTemplate());
   }
 
   /** An account with a usage key and nothing used of it. */

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another process or thread is about to do. */
-final class Eventually {
+public final class Eventually {
   private Eventually() {}
 
-  static void holds(BooleanSupplier condition) throws InterruptedException {
+  public static void holds(BooleanSupplier condition) throws InterruptedException {
     Instant limit = Instant.now().plusSeconds(20);
     while (!condition.getAsBoolean()) {
       if (Instant.now().isAfter(limit)) {

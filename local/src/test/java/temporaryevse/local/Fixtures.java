@@ -8,15 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.Locale;
+import temporaryevse.local.lambda.RuntimeClient;
 
-/** What the tests run: the functions beside them, and the project's own template. */
-final class Fixtures {
+/** The functions, templates and settings that tests of the local run share. */
+public final class Fixtures {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Fixtures() {}
 
-  /** The directory of the compiled tests, which a function can have for a task root. */
-  static Path artifact() {
+  /** The directory of the compiled tests, which is the artifact of the functions under test. */
+  public static Path artifact() {
     try {
       URL template = requireNonNull(Fixtures.class.getResource("/local-run.yaml"));
       return requireNonNull(Path.of(template.toURI()).getParent());
@@ -25,24 +27,34 @@ final class Fixtures {
     }
   }
 
-  static Path template() {
+  public static Path template() {
     return artifact().resolve("local-run.yaml");
   }
 
-  /** Whose callers are known, and limited. */
-  static Path authorizedTemplate() {
+  /** A template with an authorizer and usage plans. */
+  public static Path authorizedTemplate() {
     return artifact().resolve("authorized-run.yaml");
   }
 
-  static Path projectTemplate() {
+  public static Path projectTemplate() {
     return Path.of(System.getProperty("root.directory"), "template.yaml");
   }
 
-  static LocalRunSettings settings() {
-    return LocalRunSettings.of(template(), artifact());
+  /** The settings of most tests. */
+  public static LocalRunSettings settings() {
+    return settings(template());
   }
 
-  static JsonNode json(String text) {
+  /** The settings for another template, with the runtime client of {@code -Druntime.client}. */
+  public static LocalRunSettings settings(Path template) {
+    LocalRunSettings settings = LocalRunSettings.of(template, artifact());
+    String client = System.getProperty("runtime.client", "");
+    return client.isEmpty()
+        ? settings
+        : settings.withRuntimeClient(RuntimeClient.Kind.valueOf(client.toUpperCase(Locale.ROOT)));
+  }
+
+  public static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import temporaryevse.local.lambda.InvocationResult;
 
 /**
  * Requests to functions that run in processes of their own, as they would be sent to API Gateway.
@@ -55,7 +56,7 @@ final class LocalRunTest {
     Instant before = Instant.now();
     HttpResponse<String> response =
         send(
-            request("/any/a%20b/c?q=1&q=two%20words&plus=a+b&empty&%C3%A4=%E2%82%AC")
+            request("/any/a%20b?q=1&q=two%20words&plus=a+b&empty&%C3%A4=%E2%82%AC")
                 .header("X-Twice", "first")
                 .header("X-Twice", "second")
                 .header("x-lower", "case as sent")
@@ -78,10 +79,10 @@ final class LocalRunTest {
             "requestContext",
             "body",
             "isBase64Encoded");
-    assertThat(event.get("resource").textValue()).isEqualTo("/any/{proxy+}");
-    assertThat(event.get("path").textValue()).isEqualTo("/any/a%20b/c");
+    assertThat(event.get("resource").textValue()).isEqualTo("/any/{thing}");
+    assertThat(event.get("path").textValue()).isEqualTo("/any/a%20b");
     assertThat(event.get("httpMethod").textValue()).isEqualTo("GET");
-    assertThat(event.get("pathParameters")).isEqualTo(Fixtures.json("{\"proxy\":\"a b/c\"}"));
+    assertThat(event.get("pathParameters")).isEqualTo(Fixtures.json("{\"thing\":\"a b\"}"));
     assertThat(event.get("queryStringParameters"))
         .isEqualTo(
             Fixtures.json("{\"q\":\"two words\",\"plus\":\"a b\",\"empty\":\"\",\"ä\":\"€\"}"));
@@ -111,8 +112,8 @@ final class LocalRunTest {
     assertThat(context.get("accountId").textValue()).isEqualTo("000000000000");
     assertThat(context.get("apiId").textValue()).isEqualTo("local-Api");
     assertThat(context.get("stage").textValue()).isEqualTo("live");
-    assertThat(context.get("path").textValue()).isEqualTo("/live/any/a%20b/c");
-    assertThat(context.get("resourcePath").textValue()).isEqualTo("/any/{proxy+}");
+    assertThat(context.get("path").textValue()).isEqualTo("/live/any/a%20b");
+    assertThat(context.get("resourcePath").textValue()).isEqualTo("/any/{thing}");
     assertThat(context.get("protocol").textValue()).isEqualTo("HTTP/1.1");
     assertThat(context.get("requestId").textValue())
         .hasSize(36)
@@ -150,21 +151,13 @@ final class LocalRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "application/json, false",
-    "application/octet-stream, true",
-    "APPLICATION/OCTET-STREAM; v=1, true",
-    "image/png, true",
-    "text/plain; charset=utf-8, false"
-  })
-  void aBodyIsBase64WhereItsMediaTypeIsBinary(String contentType, boolean isBinary)
-      throws Exception {
+  @ValueSource(strings = {"application/json", "application/octet-stream", "text/plain; charset=x"})
+  void aBodyIsBase64WhateverItsMediaType(String contentType) throws Exception {
     byte[] body = "{\"name\":\"Zoë\"}".getBytes(UTF_8);
     JsonNode event = Fixtures.json(send(post("/echo", contentType, body)).body());
 
-    assertThat(event.get("isBase64Encoded").booleanValue()).isEqualTo(isBinary);
-    assertThat(event.get("body").textValue())
-        .isEqualTo(isBinary ? Base64.getEncoder().encodeToString(body) : "{\"name\":\"Zoë\"}");
+    assertThat(event.get("isBase64Encoded").booleanValue()).isTrue();
+    assertThat(event.get("body").textValue()).isEqualTo(Base64.getEncoder().encodeToString(body));
   }
 
   @Test
@@ -342,8 +335,7 @@ final class LocalRunTest {
 
   @Test
   void aBodyOfTheExactLimitPassesTheGatewayButIsTooLargeForLambda() throws Exception {
-    HttpResponse<String> large =
-        send(post("/echo", "text/plain", new byte[ApiGateway.MAX_BODY_BYTES]));
+    HttpResponse<String> large = send(post("/echo", "text/plain", new byte[10 * 1024 * 1024]));
     HttpResponse<String> notTooLarge =
         send(post("/output", "application/octet-stream", new byte[4 * 1024 * 1024]));
 
@@ -502,7 +494,7 @@ final class LocalRunTest {
 
   private static HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(request.header("Accept", "image/*").build(), BodyHandlers.ofString());
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   private static String raw(String request) throws IOException {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import temporaryevse.local.dynamodb.LocalDynamoDb;
 
 /** The local run as a process, as it is started from Maven. */
 final class MainTest {
@@ -120,7 +121,7 @@ final class MainTest {
   void itEndsWithTheProcessThatStartedIt() throws Exception {
     Process parent =
         process(
-            List.of("/bin/sh", "-c", "\"$@\" & wait", "sh"),
+            List.of(java(), "-cp", System.getProperty("java.class.path"), Parent.class.getName()),
             Map.of("PORT", "0"),
             Map.of("watch.parent", "true"));
     URI address = ready(parent);
@@ -251,6 +252,7 @@ final class MainTest {
       textBlock =
           """
           AUTH       | yes                   | AUTH must be on or off, not `yes`.
+          RUNTIME_CLIENT | node              | RUNTIME_CLIENT must be aws or java, not `node`.
           AUTH       | on                    | AUTH=on needs a template with the parameter AuthMode, and this has none.
           PARAMETERS | Name                  | PARAMETERS must be Name=value, more of them with a space between, not `Name`.
           PARAMETERS | =value                | PARAMETERS must be Name=value, more of them with a space between, not `=value`.
@@ -259,8 +261,7 @@ final class MainTest {
           PARAMETERS | AuthMode=none         | PARAMETERS cannot have AuthMode: AUTH=on or AUTH=off says which it is.
           """)
   void aVariableThatIsWrongIsOneLine(String name, String value, String message) {
-    assertThatThrownBy(
-            () -> LocalRun.settings(Map.of(name, value), properties(Fixtures.template())))
+    assertThatThrownBy(() -> Main.settings(Map.of(name, value), properties(Fixtures.template())))
         .isInstanceOf(RuntimeException.class)
         .hasMessage(message);
   }
@@ -270,14 +271,14 @@ final class MainTest {
     Properties properties = properties(Fixtures.authorizedTemplate());
 
     assertThat(
-            LocalRun.settings(Map.of("AUTH", "on", "PARAMETERS", "  KeyProblem=a=b  "), properties)
+            Main.settings(Map.of("AUTH", "on", "PARAMETERS", "  KeyProblem=a=b  "), properties)
                 .parameters())
         .isEqualTo(Map.of("AuthMode", "keys", "KeyProblem", "a=b"));
-    assertThat(LocalRun.settings(Map.of("AUTH", "off"), properties).parameters())
+    assertThat(Main.settings(Map.of("AUTH", "off"), properties).parameters())
         .isEqualTo(Map.of("AuthMode", "none"));
-    assertThat(LocalRun.settings(Map.of("AUTH", ""), properties).parameters())
+    assertThat(Main.settings(Map.of("AUTH", ""), properties).parameters())
         .isEqualTo(Map.of("AuthMode", "none"));
-    assertThat(LocalRun.settings(Map.of(), properties(Fixtures.template())).parameters()).isEmpty();
+    assertThat(Main.settings(Map.of(), properties(Fixtures.template())).parameters()).isEmpty();
   }
 
   private static Properties properties(Path template) {
@@ -296,7 +297,7 @@ final class MainTest {
       List<String> prefix, Map<String, String> environment, Map<String, String> properties)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add(
@@ -304,16 +305,29 @@ final class MainTest {
     command.add(
         "-Dartifact=" + properties.getOrDefault("artifact", Fixtures.artifact().toString()));
     command.add("-Dwatch.parent=" + properties.getOrDefault("watch.parent", "false"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), LocalRun.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .keySet()
-        .removeAll(List.of("AUTH", "DYNAMODB_ENDPOINT", "PARAMETERS", "PORT"));
+        .removeAll(List.of("AUTH", "DYNAMODB_ENDPOINT", "PARAMETERS", "PORT", "RUNTIME_CLIENT"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     processes.add(process);
     return process;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Starts the process that its arguments name, as Maven starts the local run. */
+  static final class Parent {
+    private Parent() {}
+
+    public static void main(String[] command) throws Exception {
+      System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
+    }
   }
 
   /**
@@ -336,6 +350,7 @@ final class MainTest {
       process.destroyForcibly();
       throw new AssertionError(line + new String(process.getErrorStream().readAllBytes(), UTF_8));
     }
+    assertThat(output.readLine()).startsWith("Functions run under AWS's runtime client");
     return URI.create(ready.group(1));
   }
 
@@ -346,6 +361,6 @@ final class MainTest {
   }
 
   private static HttpRequest request(URI address, String path) {
-    return HttpRequest.newBuilder(URI.create(address + path)).header("Accept", "image/*").build();
+    return HttpRequest.newBuilder(URI.create(address + path)).build();
   }
 }

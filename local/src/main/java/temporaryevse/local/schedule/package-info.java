@@ -1,0 +1,5 @@
+/** Plays the schedules of EventBridge. */
+@NullMarked
+package temporaryevse.local.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+SwaggerUIBundle({
+  url: "/openapi.yaml",
+  dom_id: "#viewer",
+  deepLinking: true,
+  // The badge would ask a server on the internet.
+  validatorUrl: null,
+});

@@ -1,0 +1,4 @@
+@NullMarked
+package temporaryevse.local.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package temporaryevse.local.gateway;
+
+import org.jspecify.annotations.NullMarked;

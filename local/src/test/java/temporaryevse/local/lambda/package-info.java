@@ -1,0 +1,4 @@
+@NullMarked
+package temporaryevse.local.lambda;
+
+import org.jspecify.annotations.NullMarked;

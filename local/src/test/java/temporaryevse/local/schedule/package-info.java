@@ -1,0 +1,4 @@
+@NullMarked
+package temporaryevse.local.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package temporaryevse.local.template;
+
+import org.jspecify.annotations.NullMarked;
