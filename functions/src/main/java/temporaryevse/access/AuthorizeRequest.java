@@ -72,7 +72,7 @@ public final class AuthorizeRequest implements RequestStreamHandler, PrimedFunct
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    ObjectNode request = Json.readEvent(event);
+    ObjectNode request = Json.readEvent(event, ObjectNode.class);
     String everything = everythingOfTheStage(request.path("methodArn").asText());
     ObjectNode policy =
         letsEveryoneIn

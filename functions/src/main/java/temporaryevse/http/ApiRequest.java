@@ -61,7 +61,7 @@ public final class ApiRequest {
           .getAuthorizer()
           .forEach(
               (name, value) -> {
-                if (value != null && !(value instanceof Map)) {
+                if (value instanceof String || value instanceof Number || value instanceof Boolean) {
                   statements.put(name, value.toString());
                 }
               });
@@ -148,7 +148,8 @@ public final class ApiRequest {
     }
     Map<String, List<String>> lists = new LinkedHashMap<>();
     if (single != null) {
-      single.forEach((name, value) -> lists.put(name, List.of(value)));
+      single.forEach(
+          (name, value) -> lists.put(name, value == null ? List.of() : List.of(value)));
     }
     return lists;
   }

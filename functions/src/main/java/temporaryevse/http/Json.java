@@ -79,32 +79,16 @@ public final class Json {
   /**
    * Reads an event of Lambda, which other services have written and which is trusted to be Unicode.
    *
-   * @throws IllegalArgumentException where it is not one JSON object
+   * @throws IllegalArgumentException where it is not one JSON object of this type
    */
-  public static ObjectNode readEvent(InputStream event) throws IOException {
-    try {
-      if (EVENTS.readTree(event) instanceof ObjectNode object) {
-        return object;
-      }
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("The event is not JSON" + place(e) + ".", e);
-    }
-    throw new IllegalArgumentException("The event is not a JSON object.");
-  }
-
-  /**
-   * Reads an event as one of Lambda's types.
-   *
-   * @throws IllegalArgumentException where it is not such an event
-   */
-  static <T> T readEvent(InputStream event, Class<T> type) throws IOException {
+  public static <T> T readEvent(InputStream event, Class<T> type) throws IOException {
     try {
       @Nullable T read = EVENTS.readValue(event, type);
       if (read != null) {
         return read;
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("The event is not JSON" + place(e) + ".", e);
+      throw new IllegalArgumentException("The event is not JSON of its type" + place(e) + ".", e);
     }
     throw new IllegalArgumentException("The event is not a JSON object.");
   }
