@@ -41,7 +41,7 @@ final class Benchmark {
     }
   }
 
-  private void run() throws IOException, InterruptedException {
+  private void run() throws Exception {
     Path scratch = Files.createDirectories(settings.target().resolve("run"));
     Files.deleteIfExists(scratch.resolve("libaws-lambda-jni.so"));
     Contestants make = new Contestants(settings, scratch);
@@ -68,13 +68,14 @@ final class Benchmark {
             withoutTls,
             Machine.describe(settings, peers),
             LocalDate.now(ZoneOffset.UTC));
-    Files.writeString(settings.report(), report.toMarkdown());
-    System.out.println(report.toMarkdown());
+    String document = report.toMarkdown();
+    Files.writeString(settings.report(), document);
+    System.out.println(document);
     say("written to " + settings.report());
   }
 
   private Results measure(String condition, List<Contestant> contestants, URI endpoint)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     List<Measurements> all = contestants.stream().map(Measurements::new).toList();
     say("warm requests " + condition);
     WarmPhase.measure(all, settings, endpoint, logs, event);

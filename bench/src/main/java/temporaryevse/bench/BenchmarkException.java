@@ -1,6 +1,6 @@
 package temporaryevse.bench;
 
-/** Why there is no result; its message is all that the user has to read. */
+/** The reason why there is no result, in words for the user. */
 final class BenchmarkException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,6 @@
 package temporaryevse.bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +10,7 @@ final class ColdPhase {
   private ColdPhase() {}
 
   static void measure(List<Measurements> all, int rounds, URI dynamoDb, Path logs, Event event)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     for (int round = 0; round < rounds; round++) {
       for (Measurements measurements : Rounds.order(all, round)) {
         try (FunctionProcess process = measurements.contestant().start(dynamoDb, logs)) {

@@ -1,5 +1,6 @@
 package temporaryevse.bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,11 +36,11 @@ record Contestant(
   }
 
   /** The size of what is deployed, as a zip. */
-  long artifactBytes() {
+  long artifactBytes() throws IOException {
     return ZipSize.of(taskRoot);
   }
 
-  FunctionProcess start(URI dynamoDb, Path logs) {
+  FunctionProcess start(URI dynamoDb, Path logs) throws IOException {
     return FunctionProcess.start(this, dynamoDb, logs);
   }
 }

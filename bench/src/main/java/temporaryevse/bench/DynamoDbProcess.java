@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +20,7 @@ final class DynamoDbProcess implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  static DynamoDbProcess start(BenchmarkSettings settings, Path logs) {
+  static DynamoDbProcess start(BenchmarkSettings settings, Path logs) throws IOException {
     List<String> java =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -30,18 +29,14 @@ final class DynamoDbProcess implements AutoCloseable {
             System.getProperty("java.class.path"),
             DynamoDbServer.class.getName(),
             settings.template().toString());
-    try {
-      Process process =
-          new ProcessBuilder(java).redirectError(logs.resolve("dynamodb.log").toFile()).start();
-      @Nullable String line =
-          new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine();
-      if (line == null) {
-        throw new BenchmarkException("DynamoDB Local does not start; its log is in " + logs);
-      }
-      return new DynamoDbProcess(process, URI.create(line));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Process process =
+        new ProcessBuilder(java).redirectError(logs.resolve("dynamodb.log").toFile()).start();
+    @Nullable String line =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine();
+    if (line == null) {
+      throw new BenchmarkException("DynamoDB Local does not start; its log is in " + logs);
     }
+    return new DynamoDbProcess(process, URI.create(line));
   }
 
   URI endpoint() {

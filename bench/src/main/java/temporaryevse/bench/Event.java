@@ -4,29 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What API Gateway would send, and what it would have to get back. */
+/** The event of a create as API Gateway sends it, and the check of its answer. */
 record Event(String json) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** {@code events/create-temporary-evse-status.json}. */
-  static Event create(Path root) {
-    try {
-      byte[] file = Files.readAllBytes(root.resolve("events/create-temporary-evse-status.json"));
-      // API Gateway sends it without the white space.
-      return new Event(MAPPER.writeValueAsString(MAPPER.readTree(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  static Event create(Path root) throws IOException {
+    byte[] file = Files.readAllBytes(root.resolve("events/create-temporary-evse-status.json"));
+    // API Gateway sends it without the white space.
+    return new Event(MAPPER.writeValueAsString(MAPPER.readTree(file)));
   }
 
   /**
-   * Says whether an answer is the 201 that every contestant owes.
+   * Requires an answer to be the 201 that every contestant owes.
    *
-   * @throws BenchmarkException if it is not
+   * @throws BenchmarkException if it is another
    */
   static void requireCreated(String contestant, String answer) {
     try {

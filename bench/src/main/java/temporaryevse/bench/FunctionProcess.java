@@ -3,7 +3,6 @@ package temporaryevse.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +34,7 @@ final class FunctionProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static FunctionProcess start(Contestant contestant, URI dynamoDb, Path logs) {
+  static FunctionProcess start(Contestant contestant, URI dynamoDb, Path logs) throws IOException {
     RuntimeEndpoint runtimeApi = new RuntimeEndpoint();
     Map<String, String> environment = new HashMap<>(contestant.environment());
     environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi.address());
@@ -55,17 +54,12 @@ final class FunctionProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().clear();
     builder.environment().putAll(environment);
-    try {
-      long started = System.nanoTime();
-      return new FunctionProcess(contestant, runtimeApi, builder.start(), started, log);
-    } catch (IOException e) {
-      runtimeApi.close();
-      throw new UncheckedIOException(e);
-    }
+    long started = System.nanoTime();
+    return new FunctionProcess(contestant, runtimeApi, builder.start(), started, log);
   }
 
-  /** The first request of a process that has just been started. */
-  ColdStart coldStart(Event event) throws InterruptedException {
+  /** Measures a process that has just been started up to its first answer. */
+  ColdStart coldStart(Event event) throws IOException, InterruptedException {
     // It is there before it is asked for, as on Lambda.
     runtimeApi.offer(event);
     Signal initialized =
@@ -96,9 +90,9 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /**
-   * One request in a process that is ready; it is ready again when this returns.
+   * Sends a request to a process that is ready, which is ready again when this returns.
    *
-   * @return how long it took, from when the event was handed out until the answer was posted
+   * @return the time from when the event was handed out until the answer was posted
    * @throws BenchmarkException if the answer is not the one that is expected
    */
   Duration invoke(Event event) throws InterruptedException {
@@ -138,16 +132,12 @@ final class FunctionProcess implements AutoCloseable {
   }
 
   /** The most memory that the process had at any time ({@code VmHWM} in proc(5)), in bytes. */
-  long peakMemoryBytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"), UTF_8).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""), 10) * 1024)
-          .findFirst()
-          .orElseThrow(() -> new BenchmarkException(contestant.name() + " is gone"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  long peakMemoryBytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"), UTF_8).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", ""), 10) * 1024)
+        .findFirst()
+        .orElseThrow(() -> new BenchmarkException(contestant.name() + " is gone"));
   }
 
   /** Ends the process at once and waits until it is gone. */

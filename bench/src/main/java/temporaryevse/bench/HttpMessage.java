@@ -5,11 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A request of a runtime client, as far as the Runtime API looks at it.
+ * The parts of a runtime client's request that the Runtime API looks at.
  *
  * @param method such as {@code GET}
  * @param path such as {@code /2018-06-01/runtime/invocation/next}
@@ -53,21 +52,14 @@ record HttpMessage(String method, String path, String body) {
   }
 
   /**
-   * An answer in one piece, so that no part of it waits for an acknowledgement of another.
+   * Returns an answer in one piece, no part of which waits for an acknowledgement of another.
    *
    * @param statusAndHeaders each with its line end
    */
   static byte[] response(String statusAndHeaders, String json) {
-    byte[] body = json.getBytes(UTF_8);
-    byte[] head =
-        ("HTTP/1.1 "
-                + statusAndHeaders
-                + "Content-Type: application/json\r\nContent-Length: "
-                + body.length
-                + "\r\n\r\n")
-            .getBytes(UTF_8);
-    byte[] response = Arrays.copyOf(head, head.length + body.length);
-    System.arraycopy(body, 0, response, head.length, body.length);
-    return response;
+    String head =
+        "HTTP/1.1 %sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            .formatted(statusAndHeaders, json.getBytes(UTF_8).length);
+    return (head + json).getBytes(UTF_8);
   }
 }

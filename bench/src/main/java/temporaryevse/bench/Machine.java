@@ -4,20 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What it was measured on, and with. */
+/** The machine and the versions of a run. */
 final class Machine {
   private Machine() {}
 
-  /** Names and values, in the order in which they are told. */
+  /** Names and values, in the order of the document. */
   static Map<String, String> describe(BenchmarkSettings settings, Peers peers)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Map<String, String> machine = new LinkedHashMap<>();
     machine.put("processor", value("/proc/cpuinfo", "model name"));
     machine.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -63,15 +62,13 @@ final class Machine {
     return machine;
   }
 
-  private static String value(String file, String name) {
+  private static String value(String file, String name) throws IOException {
     try (var lines = Files.lines(Path.of(file), UTF_8)) {
       return lines
           .filter(line -> line.startsWith(name))
           .map(line -> line.substring(name.length()).replaceFirst("^\\s*[:=]\\s*", "").strip())
           .findFirst()
           .orElse("unknown");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -88,7 +85,7 @@ final class Machine {
   private static String commit(Path root) throws InterruptedException {
     try {
       return Command.run(root, "git", "describe", "--always", "--dirty", "--exclude=*");
-    } catch (BenchmarkException | UncheckedIOException e) {
+    } catch (BenchmarkException | IOException e) {
       // An archive of the sources, or no git.
       return "unknown";
     }

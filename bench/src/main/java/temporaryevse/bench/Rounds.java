@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Who comes when: everybody once in each round, with another one first each time. */
+/** The order of contestants in a round: each once, and each round begins with another. */
 final class Rounds {
   private Rounds() {}
 

@@ -65,12 +65,12 @@ final class RuntimeEndpoint implements AutoCloseable {
     restored.countDown();
   }
 
-  /** When the last event was handed out, by {@link System#nanoTime}. */
+  /** The time when the last event was handed out, by {@link System#nanoTime}. */
   long handedOutNanoTime() {
     return handedOutNanoTime;
   }
 
-  /** What comes next from the process; null where nothing does in that time. */
+  /** Waits for the next signal of the process; null where there is none in that time. */
   @Nullable Signal next(Duration limit) throws InterruptedException {
     return signals.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -20,120 +19,75 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's key with a certificate that it signed itself, and what makes clients trust it: what
- * they trust anyway and this, since reading all of it is part of a cold start.
+ * A server's key with a certificate that it signed itself. Clients trust it beside all that they
+ * trust anyway, since reading all of that is part of a cold start.
+ *
+ * @param directory the directory of its files
  */
-final class TlsIdentity {
+record TlsIdentity(Path directory, KeyStore keyStore) {
   /** Subject alternative names of a server on this machine, as {@code keytool} has them. */
   static final String LOOPBACK = "DNS:localhost,IP:127.0.0.1";
 
   private static final String ALIAS = "relay";
 
-  /** The JDK's own for its certificates; nothing here is secret for longer than a run. */
+  /** The JDK's own for its certificates; no secret here outlives a run. */
   private static final String PASSWORD = "changeit";
 
-  private final Path directory;
-  private final KeyStore keyStore;
-
-  private TlsIdentity(Path directory, KeyStore keyStore) {
-    this.directory = directory;
-    this.keyStore = keyStore;
-  }
-
   /**
-   * Makes a new one, with the JDK's {@code keytool}.
+   * Makes a new one with the JDK's {@code keytool}, in place of another in the directory.
    *
-   * @param directory for its files; there may be another's, which it replaces
    * @param names subject alternative names of the certificate, such as {@link #LOOPBACK}
    */
-  static TlsIdentity create(Path directory, String names) throws InterruptedException {
-    Path file = directory.resolve("relay.p12");
-    try {
-      Files.createDirectories(directory);
-      Files.deleteIfExists(file);
-      Command.run(
-          directory,
-          Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-          "-genkeypair",
-          "-alias",
-          ALIAS,
-          "-keyalg",
-          "EC",
-          "-groupname",
-          "secp256r1",
-          "-dname",
-          "CN=" + ALIAS,
-          "-ext",
-          "SAN=" + names,
-          "-validity",
-          "2",
-          "-storetype",
-          "PKCS12",
-          "-storepass",
-          PASSWORD,
-          "-keystore",
-          file.toString());
-      return new TlsIdentity(
-          directory, KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  static TlsIdentity create(Path directory, String names)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Path file = Files.createDirectories(directory).resolve("relay.p12");
+    Files.deleteIfExists(file);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    String arguments =
+        ("-genkeypair -alias %s -keyalg EC -groupname secp256r1 -dname CN=%s -ext SAN=%s"
+                + " -validity 2 -storetype PKCS12 -storepass %s -keystore relay.p12")
+            .formatted(ALIAS, ALIAS, names, PASSWORD);
+    command.addAll(List.of(arguments.split(" ", -1)));
+    Command.run(directory, Map.of(), command);
+    return new TlsIdentity(directory, KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()));
   }
 
-  /** What the server is made with: TLS 1.2 and 1.3, as DynamoDB has them. */
-  SSLContext server() {
-    try {
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(keyStore, PASSWORD.toCharArray());
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  /** The context of a server: TLS 1.2 and 1.3, as DynamoDB has them. */
+  SSLContext server() throws GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(keyStore, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
-  /** A client in this process that trusts nobody else, with no session of any other. */
-  SSLContext client() {
-    try {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry(ALIAS, keyStore.getCertificate(ALIAS));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The context of a client that trusts this server only, with no session of any other. */
+  SSLContext client() throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry(ALIAS, keyStore.getCertificate(ALIAS));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
   }
 
   /** Variables that make Java and Node.js trust it beside their usual certificates. */
-  Map<String, String> trustVariables() {
-    try {
-      Path pem = directory.resolve("relay.pem");
-      Files.writeString(pem, pem(keyStore.getCertificate(ALIAS)));
-      return Map.of(
-          "JAVA_TOOL_OPTIONS",
-          "-Djavax.net.ssl.trustStore=" + javaTrustStore(),
-          "NODE_EXTRA_CA_CERTS",
-          pem.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  Map<String, String> trustVariables() throws GeneralSecurityException, IOException {
+    Path pem = Files.writeString(directory.resolve("relay.pem"), pem());
+    return Map.of(
+        "JAVA_TOOL_OPTIONS",
+        "-Djavax.net.ssl.trustStore=" + javaTrustStore(),
+        "NODE_EXTRA_CA_CERTS",
+        pem.toString());
   }
 
   /** Variables that make Java, Node.js and boto3 trust it beside their usual certificates. */
-  Map<String, String> trustVariables(Peers peers) throws InterruptedException {
+  Map<String, String> trustVariables(Peers peers)
+      throws GeneralSecurityException, IOException, InterruptedException {
     String usual =
         Command.run(
             directory,
@@ -142,29 +96,20 @@ final class TlsIdentity {
                 peers.python().toString(),
                 "-c",
                 "import botocore.httpsession; print(botocore.httpsession.where())"));
-    try {
-      Path bundle = directory.resolve("bundle.pem");
-      Files.writeString(
-          bundle, Files.readString(Path.of(usual), UTF_8) + pem(keyStore.getCertificate(ALIAS)));
-      Map<String, String> variables = new HashMap<>(trustVariables());
-      variables.put("AWS_CA_BUNDLE", bundle.toString());
-      return variables;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    Path bundle = directory.resolve("bundle.pem");
+    Files.writeString(bundle, Files.readString(Path.of(usual), UTF_8) + pem());
+    Map<String, String> variables = new HashMap<>(trustVariables());
+    variables.put("AWS_CA_BUNDLE", bundle.toString());
+    return variables;
   }
 
-  /** A copy of what this JDK trusts, in its format, and this. */
+  /** Writes a copy of what this JDK trusts, in its format, and this certificate. */
   private Path javaTrustStore() throws GeneralSecurityException, IOException {
-    KeyStore trusted =
-        KeyStore.getInstance(
-            Path.of(System.getProperty("java.home"), "lib", "security", "cacerts").toFile(),
-            (char[]) null);
+    Path usual = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+    KeyStore trusted = KeyStore.getInstance(usual.toFile(), (char[]) null);
     trusted.setCertificateEntry(ALIAS, keyStore.getCertificate(ALIAS));
     // A JDK's own PKCS12 has none, since deriving a key would take longer than reading the rest. A
-    // JKS, which is what Debian makes, must have one, which nobody needs to read it.
+    // JKS, which is what Debian makes, must have one, though no reader needs it.
     char @Nullable [] password =
         trusted.getType().equalsIgnoreCase("JKS") ? PASSWORD.toCharArray() : null;
     Path file = directory.resolve("cacerts");
@@ -174,9 +119,10 @@ final class TlsIdentity {
     return file;
   }
 
-  private static String pem(Certificate certificate) throws GeneralSecurityException {
+  private String pem() throws GeneralSecurityException {
     return "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+        + Base64.getMimeEncoder(64, new byte[] {'\n'})
+            .encodeToString(keyStore.getCertificate(ALIAS).getEncoded())
         + "\n-----END CERTIFICATE-----\n";
   }
 }

@@ -1,12 +1,13 @@
 package temporaryevse.bench;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,7 @@ import javax.net.ssl.SSLSocket;
  * Either side can end what it sends and still be answered.
  */
 final class TlsRelay implements AutoCloseable {
-  /** The most that one TLS record has inside. */
+  /** The most bytes in a TLS record. */
   private static final int RECORD_BYTES = 1 << 14;
 
   /** Enough for the first compiler, and about a second. */
@@ -32,55 +33,47 @@ final class TlsRelay implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong bytesToDynamoDb = new AtomicLong();
 
-  TlsRelay(URI dynamoDb, TlsIdentity identity) {
+  TlsRelay(URI dynamoDb, TlsIdentity identity) throws GeneralSecurityException, IOException {
     this.dynamoDb = dynamoDb;
     this.identity = identity;
-    try {
-      server =
-          (SSLServerSocket)
-              identity
-                  .server()
-                  .getServerSocketFactory()
-                  .createServerSocket(0, 0, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server =
+        (SSLServerSocket)
+            identity
+                .server()
+                .getServerSocketFactory()
+                .createServerSocket(0, 0, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
-  /** By name, as DynamoDB is. */
+  /** The address by name, as DynamoDB has it. */
   URI endpoint() {
     return URI.create("https://localhost:" + server.getLocalPort());
   }
 
-  /** How many connections there were, with those that were given up in the handshake. */
+  /** The number of connections, with those that were given up in the handshake. */
   int connections() {
     return connections.get();
   }
 
-  /** How much the clients have sent inside of TLS. */
+  /** The number of bytes that clients have sent inside of TLS. */
   long bytesToDynamoDb() {
     return bytesToDynamoDb.get();
   }
 
   /**
-   * Makes handshakes of its own, none of which can resume another's session, so that the first
-   * client that counts does not wait for this process's classes and compiler.
+   * Makes handshakes of its own, each with a new session, so that the first client that counts does
+   * not wait for this process's classes and compiler.
    */
-  void warmUp() {
-    try {
-      for (int i = 0; i < WARM_UPS; i++) {
-        try (SSLSocket client =
-            (SSLSocket)
-                identity
-                    .client()
-                    .getSocketFactory()
-                    .createSocket(server.getInetAddress(), server.getLocalPort())) {
-          client.startHandshake();
-        }
+  void warmUp() throws GeneralSecurityException, IOException {
+    for (int i = 0; i < WARM_UPS; i++) {
+      try (SSLSocket client =
+          (SSLSocket)
+              identity
+                  .client()
+                  .getSocketFactory()
+                  .createSocket(server.getInetAddress(), server.getLocalPort())) {
+        client.startHandshake();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -116,14 +109,14 @@ final class TlsRelay implements AutoCloseable {
   private Socket opened(Socket socket) throws IOException {
     sockets.add(socket);
     if (server.isClosed()) {
-      // Perhaps too late for whoever closes them all.
+      // close() may already have gone through them all.
       socket.close();
     }
     socket.setTcpNoDelay(true);
     return socket;
   }
 
-  /** Passes on what one sends, to its end, and then the end. */
+  /** Passes on all that is sent, and then the end. */
   private static void pass(Socket from, Socket to, AtomicLong count) {
     try {
       InputStream in = from.getInputStream();
@@ -135,17 +128,17 @@ final class TlsRelay implements AutoCloseable {
       }
       to.shutdownOutput();
     } catch (IOException e) {
-      // One is gone without an end, so that there is none for the other direction to wait for.
+      // A side is gone without an end: the other direction must not wait for it.
       close(from);
       close(to);
     }
   }
 
-  private static void close(Socket socket) {
+  private static void close(Closeable socket) {
     try {
       socket.close();
     } catch (IOException e) {
-      // It was gone before.
+      // It was closed before.
     }
   }
 
@@ -155,11 +148,7 @@ final class TlsRelay implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    close(server);
     sockets.forEach(TlsRelay::close);
   }
 }

@@ -1,5 +1,6 @@
 package temporaryevse.bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class WarmPhase {
 
   static void measure(
       List<Measurements> all, BenchmarkSettings settings, URI dynamoDb, Path logs, Event event)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     List<Running> running = new ArrayList<>();
     try {
       for (Measurements measurements : all) {
@@ -42,7 +43,9 @@ final class WarmPhase {
           one.measurements().addWarm(invoke(one.process(), event, requests));
         }
       }
-      running.forEach(one -> one.measurements().warmPeakMemory(one.process().peakMemoryBytes()));
+      for (Running one : running) {
+        one.measurements().warmPeakMemory(one.process().peakMemoryBytes());
+      }
     } finally {
       running.forEach(one -> one.process().close());
     }

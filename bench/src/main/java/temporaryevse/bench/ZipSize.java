@@ -1,8 +1,7 @@
 package temporaryevse.bench;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,34 +9,20 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** How large a file, or all that is in a directory, is when it is packed for Lambda. */
-final class ZipSize extends OutputStream {
-  private long bytes;
-
+/** The size of a directory when it is packed for Lambda. */
+final class ZipSize {
   private ZipSize() {}
 
-  static long of(Path fileOrDirectory) {
-    ZipSize size = new ZipSize();
-    try (Stream<Path> found = Files.walk(fileOrDirectory);
-        ZipOutputStream zip = new ZipOutputStream(size)) {
+  static long of(Path directory) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (Stream<Path> found = Files.walk(directory);
+        ZipOutputStream zip = new ZipOutputStream(packed)) {
       List<Path> files = found.filter(Files::isRegularFile).sorted().toList();
       for (Path file : files) {
-        zip.putNextEntry(new ZipEntry(fileOrDirectory.toUri().relativize(file.toUri()).getPath()));
+        zip.putNextEntry(new ZipEntry(directory.relativize(file).toString()));
         Files.copy(file, zip);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
-    return size.bytes;
-  }
-
-  @Override
-  public void write(int b) {
-    bytes++;
-  }
-
-  @Override
-  public void write(byte[] written, int offset, int length) {
-    bytes += length;
+    return packed.size();
   }
 }

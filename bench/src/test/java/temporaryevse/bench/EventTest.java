@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ final class EventTest {
   }
 
   @Test
-  void theEventIsTheOneOfTheEventsDirectory() {
+  void theEventIsTheOneOfTheEventsDirectory() throws IOException {
     assertThat(Event.create(Path.of(System.getProperty("root.directory"))).json())
         .startsWith("{\"resource\":\"/v2/temporary-evse-statuses\"")
         .contains("DK*SPI*E123*1");

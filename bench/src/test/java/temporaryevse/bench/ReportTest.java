@@ -46,7 +46,7 @@ final class ReportTest {
             measured("Node peer", false, 5 * factor)));
   }
 
-  private String report(int factor) {
+  private String report(int factor) throws IOException {
     return new Report(
             BenchmarkSettings.from(new Properties()),
             results("over TLS", factor),
@@ -67,7 +67,7 @@ final class ReportTest {
   }
 
   @Test
-  void theFirstTableIsOverTlsWithTheRestoreInTheFirstRequest() {
+  void theFirstTableIsOverTlsWithTheRestoreInTheFirstRequest() throws IOException {
     assertThat(report(1).split("(?m)^## ", -1)[1].replaceAll(" +", " "))
         .startsWith("Over TLS")
         .contains(
@@ -81,7 +81,7 @@ final class ReportTest {
   }
 
   @Test
-  void withoutTlsTheRatiosAreToTheNodePeerWithoutTls() {
+  void withoutTlsTheRatiosAreToTheNodePeerWithoutTls() throws IOException {
     assertThat(section(report(1), "Without TLS"))
         .contains(
             "| without TLS | first request ms |",
@@ -89,7 +89,7 @@ final class ReportTest {
   }
 
   @Test
-  void onlyAContestantWithoutASnapshotHasAColdTotal() {
+  void onlyAContestantWithoutASnapshotHasAColdTotal() throws IOException {
     assertThat(section(report(1), "Cold starts"))
         .contains(
             "| service, SnapStart | – | – | 200 (150–250) | – | – | 600 (450–750) |",
@@ -98,7 +98,7 @@ final class ReportTest {
   }
 
   @Test
-  void aTargetIsReachedWhereTheValueIsNotAboveIt() {
+  void aTargetIsReachedWhereTheValueIsNotAboveIt() throws IOException {
     assertThat(section(report(1), "Targets"))
         .contains(
             "| first request without TLS, the restore not included | ≤ 0.6 × | 0.20 × | yes |",
@@ -118,7 +118,7 @@ final class ReportTest {
   }
 
   @Test
-  void theReportSaysWhenHowOftenAndOnWhatItWasMeasured() {
+  void theReportSaysWhenHowOftenAndOnWhatItWasMeasured() throws IOException {
     assertThat(report(1))
         .contains("2026-11-22", "quartiles of 15", "2,000")
         .containsPattern("\\| processor +\\| a fast one +\\|");

@@ -36,7 +36,7 @@ final class TlsIT {
   @TempDir private Path logs;
 
   @BeforeAll
-  static void start() throws InterruptedException {
+  static void start() throws Exception {
     BenchmarkSettings settings = BenchmarkSettings.from(System.getProperties());
     dynamoDb = DynamoDbProcess.start(settings, directory);
     identity = TlsIdentity.create(directory.resolve("loopback"), TlsIdentity.LOOPBACK);
@@ -55,7 +55,8 @@ final class TlsIT {
     Contestant service = make.onDemand(build).with(identity.trustVariables());
     try (TlsRelay relay = new TlsRelay(dynamoDb.endpoint(), identity);
         FunctionProcess process = service.start(relay.endpoint(), logs)) {
-      process.coldStart(event);
+      process.awaitFirstReady();
+      process.invoke(event);
 
       assertThat(relay.bytesToDynamoDb()).isPositive();
     }

@@ -33,14 +33,14 @@ final class TlsRelayTest {
   private final ServerSocket dynamoDb;
   private final TlsRelay relay;
 
-  TlsRelayTest() throws IOException {
+  TlsRelayTest() throws Exception {
     dynamoDb = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     dynamoDb.setSoTimeout(LIMIT_MILLISECONDS);
     relay = new TlsRelay(URI.create("http://127.0.0.1:" + dynamoDb.getLocalPort()), identity);
   }
 
   @BeforeAll
-  static void makeIdentity() throws InterruptedException {
+  static void makeIdentity() throws Exception {
     identity = TlsIdentity.create(directory, TlsIdentity.LOOPBACK);
   }
 
