@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.Operation;
+import temporaryevse.local.testing.SettableClock;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.testing.SettableClock;
 import temporaryevse.testing.TestDynamoDb;
 
 /** Every handler over one empty table, with a clock that the test sets. */

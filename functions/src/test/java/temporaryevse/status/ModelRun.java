@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.environment.Deployment;
 import temporaryevse.http.Operation;
+import temporaryevse.local.testing.SettableClock;
 import temporaryevse.metrics.EmbeddedMetrics;
 import temporaryevse.status.ModelHistory.Answer;
 import temporaryevse.status.ModelHistory.Asked;
@@ -45,7 +46,6 @@ import temporaryevse.status.ModelHistory.Seen;
 import temporaryevse.status.ModelHistory.Walk;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.testing.SettableClock;
 
 /** Takes the steps of one sequence over the real handlers and a table of its own. */
 final class ModelRun {

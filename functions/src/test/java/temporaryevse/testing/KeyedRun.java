@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.local.dynamodb.LocalDynamoDb;
+import temporaryevse.local.testing.SettableClock;
 
 /**
  * The local run as it deploys: callers need a key, with the limits that the template has by
