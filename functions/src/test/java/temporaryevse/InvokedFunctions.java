@@ -31,9 +31,9 @@ import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.local.template.Route;
 import temporaryevse.local.template.Table;
 import temporaryevse.local.template.Template;
+import temporaryevse.local.testing.SettableClock;
 import temporaryevse.testing.ControlPlane;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.testing.SettableClock;
 import temporaryevse.testing.TestDynamoDb;
 
 /**

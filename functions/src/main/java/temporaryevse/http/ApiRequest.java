@@ -61,7 +61,9 @@ public final class ApiRequest {
           .getAuthorizer()
           .forEach(
               (name, value) -> {
-                if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+                if (value instanceof String
+                    || value instanceof Number
+                    || value instanceof Boolean) {
                   statements.put(name, value.toString());
                 }
               });
@@ -148,8 +150,7 @@ public final class ApiRequest {
     }
     Map<String, List<String>> lists = new LinkedHashMap<>();
     if (single != null) {
-      single.forEach(
-          (name, value) -> lists.put(name, value == null ? List.of() : List.of(value)));
+      single.forEach((name, value) -> lists.put(name, value == null ? List.of() : List.of(value)));
     }
     return lists;
   }

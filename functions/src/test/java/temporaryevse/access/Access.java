@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.local.testing.SettableClock;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.testing.SettableClock;
 import temporaryevse.testing.TestDynamoDb;
 
 /** The authorizer and the key function over one table, with a clock that the test sets. */

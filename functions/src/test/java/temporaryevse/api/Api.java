@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.lambda.Deployment;
+import temporaryevse.local.testing.SettableClock;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.testing.SettableClock;
 import temporaryevse.testing.TestDynamoDb;
 
 /** Every handler over one empty table, with a clock that the test sets. */

@@ -30,9 +30,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import temporaryevse.lambda.Deployment;
+import temporaryevse.local.testing.SettableClock;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.testing.SettableClock;
 import temporaryevse.testing.TestDynamoDb;
 
 /**

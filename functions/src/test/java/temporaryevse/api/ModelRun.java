@@ -42,10 +42,10 @@ import temporaryevse.api.ModelHistory.Seen;
 import temporaryevse.api.ModelHistory.Walk;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.EmbeddedMetrics;
+import temporaryevse.local.testing.SettableClock;
 import temporaryevse.status.TemporaryStatus;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.testing.SettableClock;
 import temporaryevse.timing.SweepEndedStatuses;
 
 /** Takes the steps of one sequence over the real handlers and a table of its own. */

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.local.dynamodb.LocalDynamoDb;
+import temporaryevse.local.testing.SettableClock;
 
 /**
  * The local run as it deploys: callers need a key, with the limits that the template has by

@@ -115,7 +115,7 @@ public final class LocalRun implements AutoCloseable {
     RuntimeApi runtimeApi = new RuntimeApi(clock, template.region());
     parts.push(runtimeApi);
     UsagePlans usagePlans = new UsagePlans(template, settings.gateway().clock());
-    ControlPlane controlPlane = new ControlPlane(usagePlans);
+    ControlPlane controlPlane = new ControlPlane(usagePlans, _ -> {});
     parts.push(controlPlane);
     Map<String, String> overrides = new LinkedHashMap<>();
     overrides.put("DYNAMODB_ENDPOINT", endpoint.toString());

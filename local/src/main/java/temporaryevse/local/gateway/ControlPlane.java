@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -47,11 +48,24 @@ public final class ControlPlane implements AutoCloseable {
   private static final String DEFAULT_LIMIT = "25";
 
   private final UsagePlans plans;
+  private final Consumer<SignedRequest> log;
   private final LoopbackServer server;
 
-  /** Starts to serve on a free port. */
-  public ControlPlane(UsagePlans plans) {
+  /**
+   * A signed request.
+   *
+   * @param authorization value of the header, which names the access key
+   */
+  public record SignedRequest(String method, String path, String authorization) {}
+
+  /**
+   * Starts to serve on a free port.
+   *
+   * @param log gets each signed request
+   */
+  public ControlPlane(UsagePlans plans, Consumer<SignedRequest> log) {
     this.plans = plans;
+    this.log = log;
     this.server = new LoopbackServer("control-plane", new Endpoints()).stopTimeout(2_000);
     server.listen(0);
   }
@@ -87,6 +101,7 @@ public final class ControlPlane implements AutoCloseable {
       return failure(403, "AccessDeniedException", "Not for web pages.");
     }
     String path = request.getHttpURI().getPath();
+    log.accept(new SignedRequest(request.getMethod(), path, authorization));
     Matcher planKeys = PLAN_KEYS.matcher(path);
     String endpoint = request.getMethod() + " " + (planKeys.matches() ? "plan keys" : path);
     JsonNode json = Json.parseObject(body).orElseGet(JsonNodeFactory.instance::objectNode);

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +24,13 @@ final class ControlPlaneTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String SIGNED = "AWS4-HMAC-SHA256 Credential=local/20260101/";
 
+  private final List<ControlPlane.SignedRequest> requests = new CopyOnWriteArrayList<>();
   private final ControlPlane controlPlane =
       new ControlPlane(
           new UsagePlans(
               Template.read(Fixtures.authorizedTemplate()),
-              new SettableClock(Instant.parse("2026-01-01T00:00:00Z"))));
+              new SettableClock(Instant.parse("2026-01-01T00:00:00Z"))),
+          requests::add);
 
   @AfterEach
   void stop() {
@@ -123,6 +127,13 @@ final class ControlPlaneTest {
         HttpRequest.newBuilder(controlPlane.address().resolve("/apikeys"));
 
     assertThat(send(request.header("Authorization", authorization)).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void signedRequestsAreLogged() throws Exception {
+    get("/apikeys?limit=1");
+
+    assertThat(requests).containsExactly(new ControlPlane.SignedRequest("GET", "/apikeys", SIGNED));
   }
 
   @Test
