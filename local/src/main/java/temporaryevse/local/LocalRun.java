@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,8 +44,7 @@ public final class LocalRun implements AutoCloseable {
   private final Lambda lambda;
   private final RuntimeClient client;
   private final URI dynamoDbEndpoint;
-  // Closed in reverse order.
-  private final Deque<AutoCloseable> parts;
+  private final Parts parts;
 
   private LocalRun(
       Template template,
@@ -55,7 +52,7 @@ public final class LocalRun implements AutoCloseable {
       Lambda lambda,
       RuntimeClient client,
       URI dynamoDbEndpoint,
-      Deque<AutoCloseable> parts) {
+      Parts parts) {
     this.template = template;
     this.gateway = gateway;
     this.lambda = lambda;
@@ -80,29 +77,27 @@ public final class LocalRun implements AutoCloseable {
           "There is no built artifact in " + artifact + ". Build it first with ./mvnw package");
     }
     Template template = readTemplate(settings);
-    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    Parts parts = new Parts();
     try {
       return start(settings, artifact, template, parts);
-    } catch (PortException | TableException e) {
-      closeAll(parts);
+    } catch (IOException | PortException | TableException e) {
+      parts.close();
       throw new LocalRunException(String.valueOf(e.getMessage()), e);
-    } catch (IOException | RuntimeException e) {
-      closeAll(parts);
-      throw e instanceof RuntimeException problem
-          ? problem
-          : new LocalRunException("The local run cannot start: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
     }
   }
 
   private static LocalRun start(
-      LocalRunSettings settings, Path artifact, Template template, Deque<AutoCloseable> parts)
-      throws IOException {
+      LocalRunSettings settings, Path artifact, Template template, Parts parts) throws IOException {
     Clock clock = Clock.systemUTC();
     LoopbackServer.requireFree(settings.gateway().port());
     Path scratch = Files.createTempDirectory("local-run-");
     // Also if the process is ended while it starts, before anything could close this.
     scratch.toFile().deleteOnExit();
-    parts.push(() -> delete(scratch));
+    AutoCloseable scratchIsDeleted = () -> delete(scratch);
+    parts.add(scratchIsDeleted);
     RuntimeClient client =
         RuntimeClient.choose(settings.functions().client(), scratch)
             .orElseThrow(
@@ -110,13 +105,11 @@ public final class LocalRun implements AutoCloseable {
                     new LocalRunException(
                         "RUNTIME_CLIENT=aws needs Linux on x86_64 or aarch64. RUNTIME_CLIENT=java"
                             + " runs everywhere."));
-    URI endpoint = settings.dynamoDb().orElseGet(() -> embedded(parts));
+    URI endpoint = settings.dynamoDb().orElseGet(() -> parts.add(LocalDynamoDb.start()).endpoint());
     createTables(endpoint, template);
-    RuntimeApi runtimeApi = new RuntimeApi(clock, template.region());
-    parts.push(runtimeApi);
+    RuntimeApi runtimeApi = parts.add(new RuntimeApi(clock, template.region()));
     UsagePlans usagePlans = new UsagePlans(template, settings.gateway().clock());
-    ControlPlane controlPlane = new ControlPlane(usagePlans, _ -> {});
-    parts.push(controlPlane);
+    ControlPlane controlPlane = parts.add(new ControlPlane(usagePlans, _ -> {}));
     Map<String, String> overrides = new LinkedHashMap<>();
     overrides.put("DYNAMODB_ENDPOINT", endpoint.toString());
     overrides.put("API_GATEWAY_ENDPOINT", controlPlane.address().toString());
@@ -131,24 +124,23 @@ public final class LocalRun implements AutoCloseable {
             settings.functions().maximumEnvironments(),
             clock,
             settings.console());
-    Lambda lambda = new Lambda(template, host, settings.functions().snapshots());
-    parts.push(lambda);
+    Lambda lambda = parts.add(new Lambda(template, host, settings.functions().snapshots()));
     ApiGateway gateway =
-        new ApiGateway(
-            template,
-            lambda,
-            new Viewer(settings.template().resolveSibling("openapi.yaml")),
-            usagePlans,
-            settings.gateway().integrationTimeout(),
-            settings.gateway().clock());
-    parts.push(gateway);
+        parts.add(
+            new ApiGateway(
+                template,
+                lambda,
+                new Viewer(settings.template().resolveSibling("openapi.yaml")),
+                usagePlans,
+                settings.gateway().integrationTimeout(),
+                settings.gateway().clock()));
     // So that the first request does not wait for two processes, one after the other.
     template
         .api()
         .authorizer()
         .ifPresent(authorizer -> lambda.prepare(template.function(authorizer.function())));
     gateway.listen(settings.gateway().port());
-    parts.push(
+    parts.add(
         Schedules.start(
             template,
             lambda,
@@ -195,7 +187,7 @@ public final class LocalRun implements AutoCloseable {
   /** Ends everything. Requests under way have two seconds; then the functions' processes end. */
   @Override
   public void close() {
-    closeAll(parts);
+    parts.close();
   }
 
   static Template readTemplate(LocalRunSettings settings) {
@@ -214,16 +206,10 @@ public final class LocalRun implements AutoCloseable {
     }
   }
 
-  private static URI embedded(Deque<AutoCloseable> parts) {
-    LocalDynamoDb database = LocalDynamoDb.start();
-    parts.push(database);
-    return database.endpoint();
-  }
-
   private static void createTables(URI endpoint, Template template) {
     try {
       Tables.createTables(endpoint, template);
-    } catch (IOException | SdkException e) {
+    } catch (SdkException e) {
       throw new LocalRunException(
           "There is no DynamoDB at DYNAMODB_ENDPOINT=%s: %s"
               .formatted(endpoint, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
@@ -235,17 +221,6 @@ public final class LocalRun implements AutoCloseable {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
-      }
-    }
-  }
-
-  private static void closeAll(Deque<AutoCloseable> parts) {
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        // The other parts have to be closed all the same.
-        System.err.println("Could not be closed: " + e);
       }
     }
   }

@@ -3,9 +3,6 @@ package temporaryevse.local.dynamodb;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,26 +36,18 @@ public final class Tables {
    * Creates every table that does not exist yet, for a developer who waits for it.
    *
    * @param endpoint the DynamoDB
-   * @throws IOException if nothing listens there
-   * @throws SdkException if it does not answer in time
+   * @throws SdkException if there is no DynamoDB, or it does not answer in time
    * @throws TableException if a table of that name exists with other keys or indexes
    */
-  public static void createTables(URI endpoint, Template template) throws IOException {
-    int port =
-        endpoint.getPort() >= 0
-            ? endpoint.getPort()
-            : "https".equals(endpoint.getScheme()) ? 443 : 80;
-    try (Socket socket = new Socket()) {
-      // The SDK alone would try for longer than anybody waits.
-      socket.connect(new InetSocketAddress(endpoint.getHost(), port), (int) CALL_LIMIT.toMillis());
-    }
+  public static void createTables(URI endpoint, Template template) {
     try (DynamoDbClient dynamoDb =
         LocalDynamoDb.clientBuilder(endpoint)
             .overrideConfiguration(
                 configuration ->
                     configuration
-                        .apiCallTimeout(CALL_LIMIT.multipliedBy(2))
-                        .apiCallAttemptTimeout(CALL_LIMIT))
+                        .apiCallTimeout(CALL_LIMIT)
+                        // The SDK would try for longer than anybody waits.
+                        .retryStrategy(retry -> retry.maxAttempts(1)))
             .build()) {
       createTables(dynamoDb, template);
     }

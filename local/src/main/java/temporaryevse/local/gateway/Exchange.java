@@ -83,7 +83,6 @@ final class Exchange {
       return stage
           .viewer()
           .find(request.method(), request.path())
-          .map(page -> new Answer(200, page.headers(), page.body()))
           .orElseGet(() -> failure(GatewayResponseType.MISSING_AUTHENTICATION_TOKEN));
     }
     resourcePath = match.get().route().path();

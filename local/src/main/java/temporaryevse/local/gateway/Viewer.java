@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import temporaryevse.local.http.Answer;
 
 /**
  * The local run's own pages: the description of the API and a viewer for it, all of them from this
@@ -59,21 +60,8 @@ public final class Viewer {
     this.description = description;
   }
 
-  /** A page as it goes over the wire. */
-  record Page(String contentType, ByteBuffer body) {
-    Map<String, List<String>> headers() {
-      return Map.of(
-          "Content-Type", List.of(contentType),
-          "Cache-Control", List.of("no-store"),
-          // The browser itself then refuses to ask any other host.
-          "Content-Security-Policy",
-              List.of(
-                  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
-                      + " frame-ancestors 'none'"));
-    }
-  }
-
-  Optional<Page> find(String method, String path) {
+  /** The answer to a request; empty if it is for no page. */
+  Optional<Answer> find(String method, String path) {
     if (!METHODS.contains(method) || !Files.isReadable(description)) {
       return Optional.empty();
     }
@@ -94,11 +82,17 @@ public final class Viewer {
     return LOCAL_SERVER.matcher(openApi).replaceFirst("$1/").getBytes(UTF_8);
   }
 
-  private static Page page(String file, byte[] body) {
-    return new Page(
+  private static Answer page(String file, byte[] body) {
+    String contentType =
         CONTENT_TYPES.getOrDefault(
-            file.substring(file.lastIndexOf('.')), "application/octet-stream"),
-        ByteBuffer.wrap(body));
+            file.substring(file.lastIndexOf('.')), "application/octet-stream");
+    return new Answer(200, Map.of("Content-Type", List.of(contentType)), ByteBuffer.wrap(body))
+        .with("Cache-Control", "no-store")
+        // The browser itself then refuses to ask any other host.
+        .with(
+            "Content-Security-Policy",
+            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
+                + " frame-ancestors 'none'");
   }
 
   private static byte[] read(String resource) throws IOException {

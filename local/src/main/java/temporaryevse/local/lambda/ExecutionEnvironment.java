@@ -37,7 +37,8 @@ final class ExecutionEnvironment implements AutoCloseable {
   private final SnapshotCredentials credentials;
   private final FunctionProcess process;
   private final CompletableFuture<Boolean> snapshotTaken = new CompletableFuture<>();
-  private final CompletableFuture<InvocationResult.@Nullable Failed> initialized =
+  // Completed with the failure, if the init or the restore failed.
+  private final CompletableFuture<Optional<InvocationResult.Failed>> initialized =
       new CompletableFuture<>();
   private final BlockingQueue<Invocation> pending = new ArrayBlockingQueue<>(2);
   private volatile Invocation current = END;
@@ -74,7 +75,12 @@ final class ExecutionEnvironment implements AutoCloseable {
    */
   Optional<InvocationResult> invoke(Invocation invocation) throws InterruptedException {
     Optional<InvocationResult.Failed> initFailure =
-        function.isSnapStarted() ? awaitRestore() : awaitInit(invocation);
+        function.isSnapStarted()
+            ? awaitRestore()
+            // Lambda repeats an init that takes longer than its limit within the invocation, and so
+            // within the function's timeout.
+            : await(initialized, INIT_LIMIT.plus(function.timeout()))
+                .orElseGet(() -> Optional.of(timedOut(invocation)));
     if (initFailure.isPresent()) {
       close();
       return Optional.of(initFailure.get());
@@ -104,39 +110,19 @@ final class ExecutionEnvironment implements AutoCloseable {
   private Optional<InvocationResult.Failed> awaitRestore() throws InterruptedException {
     Duration timeout = function.timeout();
     Duration initLimit = timeout.compareTo(SNAPSHOT_INIT_LIMIT) > 0 ? timeout : SNAPSHOT_INIT_LIMIT;
-    if (await(CompletableFuture.anyOf(snapshotTaken, initialized.thenApply(_ -> true)), initLimit)
-        .isEmpty()) {
+    if (await(CompletableFuture.anyOf(snapshotTaken, initialized), initLimit).isEmpty()) {
       String message = "Init timed out after " + initLimit.toSeconds() + " seconds";
       return Optional.of(noSnapshot(failed("Sandbox.Timedout", message)));
     }
-    return awaitInitialized(RESTORE_LIMIT)
+    return await(initialized, RESTORE_LIMIT)
         .orElseGet(
             () -> {
-              process.say(
-                  "Restore failed: its hooks took longer than "
-                      + RESTORE_LIMIT.toSeconds()
-                      + " seconds");
+              process.say("Restore failed: its hooks took longer than 10 seconds");
               return Optional.of(
                   failed(
                       "SnapStartTimeoutException",
                       "Lambda couldn't restore the snapshot within the timeout limit."));
             });
-  }
-
-  /**
-   * Waits for the init of an on-demand function. Lambda repeats an init that takes longer than its
-   * limit within the invocation, and so within the function's timeout.
-   */
-  private Optional<InvocationResult.Failed> awaitInit(Invocation invocation)
-      throws InterruptedException {
-    return awaitInitialized(INIT_LIMIT.plus(function.timeout()))
-        .orElseGet(() -> Optional.of(timedOut(invocation)));
-  }
-
-  /** The failure of the init, if it failed; empty if it takes longer than the limit. */
-  private Optional<Optional<InvocationResult.Failed>> awaitInitialized(Duration limit)
-      throws InterruptedException {
-    return await(initialized.thenApply(Optional::ofNullable), limit);
   }
 
   private static <T> Optional<T> await(Future<T> future, Duration limit)
@@ -158,7 +144,7 @@ final class ExecutionEnvironment implements AutoCloseable {
 
   /** Waits for the next invocation; empty when the environment has ended. */
   Optional<Invocation> next() throws InterruptedException {
-    initialized.complete(null);
+    initialized.complete(Optional.empty());
     Invocation invocation = pending.take();
     if (invocation.requestId().isEmpty()) {
       pending.add(END);
@@ -176,7 +162,7 @@ final class ExecutionEnvironment implements AutoCloseable {
 
   /** The init has failed; the runtime client has written the cause to its output by then. */
   void initFailed(InvocationResult.Failed failure) {
-    initialized.complete(function.isSnapStarted() ? noSnapshot(failure) : failure);
+    initialized.complete(Optional.of(function.isSnapStarted() ? noSnapshot(failure) : failure));
   }
 
   /** Takes the snapshot and restores it at once; false if the function has no SnapStart. */
@@ -187,11 +173,10 @@ final class ExecutionEnvironment implements AutoCloseable {
   /** The restore has failed; the runtime client has written the cause to its output by then. */
   void restoreFailed(InvocationResult.Failed failure) {
     process.say("Restore failed: " + failure.payload());
-    initialized.complete(
-        failed(
-            "SnapStartException",
-            "The afterRestore() runtime hook encountered an error. For more information, check the"
-                + " Amazon CloudWatch logs."));
+    String message =
+        "The afterRestore() runtime hook encountered an error. For more information, check the"
+            + " Amazon CloudWatch logs.";
+    initialized.complete(Optional.of(failed("SnapStartException", message)));
   }
 
   /** Credentials in JSON; empty for another token than the function's. */
@@ -201,7 +186,8 @@ final class ExecutionEnvironment implements AutoCloseable {
 
   private void exited() {
     String reason = process.exitReason();
-    if (initialized.complete(failed("Runtime.ExitError", reason)) && !process.isKilled()) {
+    if (initialized.complete(Optional.of(failed("Runtime.ExitError", reason)))
+        && !process.isKilled()) {
       process.say("Init failed: " + reason);
     }
     Invocation invocation = current;

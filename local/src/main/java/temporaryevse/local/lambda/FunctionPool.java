@@ -1,5 +1,7 @@
 package temporaryevse.local.lambda;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -144,24 +146,27 @@ public final class FunctionPool implements AutoCloseable {
    * the template's, then the overrides.
    */
   private Map<String, String> environment(String runtimeApi) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("AWS_DEFAULT_REGION", host.region());
-    environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
-    environment.put(
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
-    environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
-    environment.put("AWS_LAMBDA_LOG_FORMAT", function.logging().format());
-    if (function.logging().format().equals("JSON")) {
-      environment.put("AWS_LAMBDA_LOG_LEVEL", function.logging().level());
+    LambdaFunction.Logging logging = function.logging();
+    String version = function.alias().isPresent() ? "1" : "$LATEST";
+    Map<String, String> environment =
+        new LinkedHashMap<>(
+            Map.ofEntries(
+                entry("AWS_DEFAULT_REGION", host.region()),
+                entry("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime()),
+                entry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "" + function.memoryMegabytes()),
+                entry("AWS_LAMBDA_FUNCTION_NAME", function.name()),
+                entry("AWS_LAMBDA_FUNCTION_VERSION", version),
+                entry("AWS_LAMBDA_LOG_FORMAT", logging.format()),
+                entry("AWS_LAMBDA_RUNTIME_API", runtimeApi),
+                entry("AWS_REGION", host.region()),
+                entry("LAMBDA_TASK_ROOT", host.taskRoot().toString()),
+                entry("LANG", "en_US.UTF-8"),
+                entry("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                entry("TZ", ":UTC"),
+                entry("_HANDLER", function.handler())));
+    if (logging.format().equals("JSON")) {
+      environment.put("AWS_LAMBDA_LOG_LEVEL", logging.level());
     }
-    environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
-    environment.put("AWS_REGION", host.region());
-    environment.put("LAMBDA_TASK_ROOT", host.taskRoot().toString());
-    environment.put("LANG", "en_US.UTF-8");
-    environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
-    environment.put("TZ", ":UTC");
-    environment.put("_HANDLER", function.handler());
-    environment.put("AWS_LAMBDA_FUNCTION_VERSION", function.alias().isPresent() ? "1" : "$LATEST");
     if (function.isSnapStarted()) {
       // All environments that are restored share the snapshot: it has no key that ends before it
       // does, and no log stream.
@@ -174,20 +179,18 @@ public final class FunctionPool implements AutoCloseable {
       environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
       environment.put("AWS_ACCESS_KEY_ID", "local");
       environment.put("AWS_SECRET_ACCESS_KEY", "local");
-      environment.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logging().group());
-      environment.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream());
+      environment.put("AWS_LAMBDA_LOG_GROUP_NAME", logging.group());
+      environment.put(
+          "AWS_LAMBDA_LOG_STREAM_NAME",
+          "%s/[%s]%s"
+              .formatted(
+                  STREAM_DATE.format(host.clock().instant()),
+                  version,
+                  UUID.randomUUID().toString().replace("-", "")));
     }
     environment.putAll(function.environment());
     environment.putAll(host.overrides());
     return environment;
-  }
-
-  private String logStream() {
-    return "%s/[%s]%s"
-        .formatted(
-            STREAM_DATE.format(host.clock().instant()),
-            function.alias().isPresent() ? "1" : "$LATEST",
-            UUID.randomUUID().toString().replace("-", ""));
   }
 
   /** Ends all processes and waits until they are gone. */

@@ -50,12 +50,12 @@ public final class RuntimeClient {
    * @param directory where AWS's native library is written to
    */
   public static Optional<RuntimeClient> choose(Optional<Kind> wanted, Path directory) {
-    return wanted.equals(Optional.of(Kind.JAVA))
-        ? Optional.of(new RuntimeClient(Optional.empty()))
-        : NativeLibrary.unpack(directory)
-            .map(Optional::of)
-            .or(() -> wanted.isEmpty() ? Optional.of(Optional.empty()) : Optional.empty())
-            .map(RuntimeClient::new);
+    RuntimeClient client =
+        new RuntimeClient(
+            wanted.equals(Optional.of(Kind.JAVA))
+                ? Optional.empty()
+                : NativeLibrary.unpack(directory));
+    return Optional.of(client).filter(it -> wanted.isEmpty() || wanted.get() == it.kind());
   }
 
   /**
