@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,9 +98,6 @@ class BillOfMaterialsIT {
 
     Path shipped = BillOfMaterials.TARGET.resolve("artifact/lib/functions.jar");
     assertThat(contents(shipped, "")).isEqualTo(listed);
-    try (JarFile jar = new JarFile(shipped.toFile())) {
-      assertThat(jar.getEntry("org/publicsuffix/list/effective_tld_names.dat")).isNull();
-    }
   }
 
   private static Path jar(Map<String, Path> jars, BillOfMaterials.Part part) {
@@ -125,8 +121,6 @@ class BillOfMaterialsIT {
         boolean isLicence = name.matches("META-INF/([^/]*LICENSE[^/]*|NOTICE[^/]*)");
         if (!entry.isDirectory()
             && (isLicence || !name.matches("META-INF/(?!services/|licences/).*"))
-            // Left out: docs/adr/0013-start-path.md.
-            && !name.startsWith("org/publicsuffix/")
             && !name.equals("module-info.class")) {
           contents.put(
               (isLicence ? "META-INF/licences/" + part + "/" : "") + name,
