@@ -46,7 +46,7 @@ public final class Tables {
                 configuration ->
                     configuration
                         .apiCallTimeout(CALL_LIMIT)
-                        // The SDK would try for longer than anybody waits.
+                        // The SDK would go on trying for longer than a developer waits.
                         .retryStrategy(retry -> retry.maxAttempts(1)))
             .build()) {
       createTables(dynamoDb, template);
