@@ -28,7 +28,7 @@ import temporaryevse.local.template.Template;
 
 /** Creates the tables of a template in a DynamoDB. */
 public final class Tables {
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(3);
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
   private Tables() {}
 
