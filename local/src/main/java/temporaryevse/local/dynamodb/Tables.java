@@ -28,7 +28,7 @@ import temporaryevse.local.template.Template;
 
 /** Creates the tables of a template in a DynamoDB. */
 public final class Tables {
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(3);
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
   private Tables() {}
 
@@ -46,7 +46,7 @@ public final class Tables {
                 configuration ->
                     configuration
                         .apiCallTimeout(CALL_LIMIT)
-                        // The SDK would try for longer than anybody waits.
+                        // The SDK would go on trying for longer than a developer waits.
                         .retryStrategy(retry -> retry.maxAttempts(1)))
             .build()) {
       createTables(dynamoDb, template);

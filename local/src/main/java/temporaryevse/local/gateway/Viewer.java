@@ -36,7 +36,7 @@ public final class Viewer {
   private static final Pattern LOCAL_SERVER =
       Pattern.compile("(?m)^(\\s*- url: )http://127\\.0\\.0\\.1:3000$");
 
-  /** Where the packaged viewer has its files; its version is part of the path. */
+  /** The directory of the packaged viewer on the class path, which has its version. */
   private static final String PACKAGED =
       "/META-INF/resources/webjars/swagger-ui/" + version() + "/";
 

@@ -5,7 +5,8 @@ import java.util.logging.Logger;
 
 /** The log levels of libraries: warnings and errors go to the console, progress does not. */
 public final class Logs {
-  // The JDK holds loggers weakly, so a level set on one that nobody refers to can get lost.
+  // The JDK holds loggers weakly, so a level can get lost with a logger that has no other
+  // reference.
   private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
   private Logs() {}

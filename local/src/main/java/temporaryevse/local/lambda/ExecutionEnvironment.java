@@ -117,7 +117,9 @@ final class ExecutionEnvironment implements AutoCloseable {
     return await(initialized, RESTORE_LIMIT)
         .orElseGet(
             () -> {
-              process.say("Restore failed: its hooks took longer than 10 seconds");
+              process.say(
+                  "Restore failed: its hooks took longer than %d seconds"
+                      .formatted(RESTORE_LIMIT.toSeconds()));
               return Optional.of(
                   failed(
                       "SnapStartTimeoutException",

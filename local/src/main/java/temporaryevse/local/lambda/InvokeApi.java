@@ -33,7 +33,7 @@ public final class InvokeApi {
   /** "Lambda quotas". */
   private static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-  /** As long as any function may take. */
+  /** Lambda's longest timeout of a function. */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final Template template;

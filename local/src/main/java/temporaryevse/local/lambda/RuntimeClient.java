@@ -85,12 +85,12 @@ public final class RuntimeClient {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions(function));
-    // The client does both, and the JVM would warn of it on each start.
+    // The client needs both; without them the JVM would warn on each start.
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-Dstdout.encoding=UTF-8");
     command.add("-Dstderr.encoding=UTF-8");
-    // Where a function that registers hooks by the interfaces of org.crac finds the client's.
+    // Functions register hooks by the interfaces of org.crac, which looks for them here.
     command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
     nativeLibrary.ifPresent(library -> command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + library));
     command.add("-cp");

@@ -22,6 +22,7 @@ final class FunctionReader {
             + "Description Environment EventInvokeConfig Events Handler LoggingConfig "
             + "MemorySize Policies ReservedConcurrentExecutions Runtime SnapStart Timeout "
             + "Tracing VersionDescription");
+    properties.get("Environment").allow("Variables");
     Map<String, String> environment = new LinkedHashMap<>();
     properties
         .get("Environment", "Variables")
@@ -33,6 +34,7 @@ final class FunctionReader {
     for (Map.Entry<String, Property> each : properties.get("Events").fields().entrySet()) {
       Property event = each.getValue();
       String eventId = each.getKey();
+      event.allow("Properties Type");
       switch (event.get("Type").text()) {
         case "Api" -> routes.add(route(event.get("Properties")));
         case "Schedule" -> schedules.add(schedule(name + eventId, event.get("Properties")));

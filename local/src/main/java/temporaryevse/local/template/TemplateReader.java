@@ -63,6 +63,7 @@ final class TemplateReader {
         (id, resource) -> {
           Property type = resource.get("Type");
           if (SUPPORTED.contains(type.text()) && intrinsics.exists(id)) {
+            resource.allow("Condition DeletionPolicy Metadata Properties Type UpdateReplacePolicy");
             byType
                 .computeIfAbsent(type.text(), _ -> new LinkedHashMap<>())
                 .put(id, intrinsics.resolve(resource.get("Properties")));

@@ -37,6 +37,7 @@ final class UsagePlanReader {
     Map<String, List<String>> keysByPlan = new LinkedHashMap<>();
     plans.keySet().forEach(id -> keysByPlan.put(Stack.NAME + "-" + id, new ArrayList<>()));
     for (Property planKey : planKeys) {
+      planKey.allow("KeyId KeyType UsagePlanId");
       Property keyId = planKey.get("KeyId");
       Property planId = planKey.get("UsagePlanId");
       if (keys.stream().noneMatch(key -> key.id().equals(keyId.text()))) {
@@ -67,6 +68,7 @@ final class UsagePlanReader {
         || !api.map(RestApi::stage).equals(stages.getFirst().get("Stage").optionalText())) {
       throw plan.get("ApiStages").wrong("must have the API with its stage, and nothing else");
     }
+    stages.getFirst().allow("ApiId Stage Throttle");
     Map<Route, Throttle> byRoute = new LinkedHashMap<>();
     stages
         .getFirst()
@@ -86,6 +88,7 @@ final class UsagePlanReader {
   }
 
   private static Throttle throttle(Property limit) {
+    limit.allow("BurstLimit RateLimit");
     Property burst = limit.get("BurstLimit");
     if (burst.integer() < 0) {
       throw burst.wrong("must be a number from 0, not `" + burst.text() + "`");

@@ -96,7 +96,7 @@ final class ViewerTest {
         .hasValueSatisfying(
             page ->
                 assertThat(UTF_8.decode(page.body()).toString())
-                    .contains("servers:\n  - url: /\n")
+                    .containsPattern("servers:\\R  - url: /\\R")
                     .doesNotContain("- url: http://127.0.0.1"));
   }
 
