@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class ApiFunctionTest {
           scope,
           PrimingRequests.GET,
           new Deployment(
-              TestDynamoDb.client(), "none", Duration.ZERO, "", 1, Clock.systemUTC()));
+              TestDynamoDb.client(), "none", Duration.ZERO, List.of(), 1, Clock.systemUTC()));
       this.response = response;
     }
 
