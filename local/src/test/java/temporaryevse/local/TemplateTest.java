@@ -35,8 +35,7 @@ final class TemplateTest {
     assertThat(create.environment()).containsEntry("TABLE_NAME", "local-Table");
     assertThat(create.logging())
         .isEqualTo(
-            new LambdaFunction.Logging(
-                "JSON", "INFO", "/aws/lambda/local/create-temporary-evse-status"));
+            new LambdaFunction.Logging("JSON", "INFO", "/aws/lambda/local"));
     assertThat(create.policies().toString())
         .contains("dynamodb:UpdateItem")
         .contains(
@@ -66,7 +65,7 @@ final class TemplateTest {
   void theProjectsTemplateCanLetEveryoneIn() {
     Template template =
         Template.read(
-            Fixtures.projectTemplate(), Map.of("AuthMode", "none", "WriterConcurrency", "0"));
+            Fixtures.projectTemplate(), Map.of("AuthMode", "none", "WriterConcurrency", "60"));
 
     assertThat(template.usageKeys())
         .extracting(UsageKey::value, UsageKey::enabled)
