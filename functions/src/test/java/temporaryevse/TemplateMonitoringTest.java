@@ -29,22 +29,34 @@ class TemplateMonitoringTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void aFunctionLogsToAGroupOfItsOwnThatForgets(LambdaFunction function) {
-    String group = function.logicalId().replaceFirst("Function$", "LogGroup");
-
-    assertThat(FILE.properties(function.logicalId()).at("/LoggingConfig/LogGroup"))
-        .isEqualTo(TemplateFile.ref(group));
-    assertThat(FILE.resources("AWS::Logs::LogGroup")).containsKey(group);
+  void theFunctionsShareALogAndTheAuditOfKeysIsInAnother(LambdaFunction function) {
+    assertThat(function.logging().format()).isEqualTo("JSON");
+    assertThat(function.logging().group())
+        .isEqualTo(
+            function.logicalId().equals("AdministerKeysFunction")
+                ? "local-AdministerKeysLogGroup"
+                : "/aws/lambda/local");
   }
 
   @Test
-  void everyLogIsForgotten() {
-    assertThat(FILE.resources("AWS::Logs::LogGroup").values())
-        .hasSize(functions().size() + 1)
-        .allMatch(
-            group ->
-                group.at("/Properties/RetentionInDays").equals(TemplateFile.ref("LogRetentionDays"))
-                    && group.at("/Properties/LogGroupName").has("Fn::Sub"));
+  void everyLogIsForgottenAndTheAuditOfKeysLast() {
+    JsonNode audit = FILE.root().at("/Resources/AdministerKeysLogGroup");
+
+    assertThat(FILE.resources("AWS::Logs::LogGroup").keySet())
+        .containsExactlyInAnyOrder(
+            "ApiAccessLogGroup", "FunctionLogGroup", "AdministerKeysLogGroup");
+    for (String group : List.of("ApiAccessLogGroup", "FunctionLogGroup")) {
+      assertThat(FILE.properties(group).path("RetentionInDays"))
+          .isEqualTo(TemplateFile.ref("LogRetentionDays"));
+      assertThat(FILE.properties(group).path("LogGroupName").has("Fn::Sub")).isTrue();
+    }
+    assertThat(audit.at("/Properties/RetentionInDays"))
+        .isEqualTo(TemplateFile.ref("AuditRetentionDays"));
+    assertThat(FILE.defaultOf("AuditRetentionDays")).isGreaterThan(10 * 365);
+    assertThat(audit.path("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
+    assertThat(audit.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+    // What is kept under a name would be in the way of the next stack.
+    assertThat(audit.path("Properties").has("LogGroupName")).isFalse();
   }
 
   @ParameterizedTest
@@ -174,6 +186,7 @@ class TemplateMonitoringTest {
     }
     assertThat(FILE.root().at("/Conditions/LogRoleIsCreated"))
         .isEqualTo(JSON.readTree("{\"Fn::Equals\":[{\"Ref\":\"ApiGatewayLogRole\"},\"create\"]}"));
+    assertThat(FILE.root().at("/Parameters/ApiGatewayLogRole/Default").asText()).isEqualTo("keep");
   }
 
   @Test
