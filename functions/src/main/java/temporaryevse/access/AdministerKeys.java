@@ -20,6 +20,7 @@ import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Json;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
+import temporaryevse.lambda.EventLog;
 import temporaryevse.lambda.FailureLog;
 import temporaryevse.lambda.RequestTime;
 
@@ -63,7 +64,7 @@ public final class AdministerKeys implements RequestStreamHandler {
     try {
       return request.fold(valid -> act(valid, time, context), problems -> error(problems, context));
     } catch (RuntimeException e) {
-      Problem problem = FailureLog.log(e, context.getAwsRequestId(), context);
+      Problem problem = FailureLog.log(e, context.getAwsRequestId(), time.now(), context);
       return error(
           e instanceof ServiceUnavailableException
               ? Problem.of(problem.code(), "Nothing was done, or it is not known.")
@@ -97,7 +98,7 @@ public final class AdministerKeys implements RequestStreamHandler {
             Optional.empty(),
             Optional.empty());
     keys.create(created, time);
-    log("key_created", create, created.toJson(), context);
+    log("key_created", create, created.toJson(), time, context);
     return shown(key, created);
   }
 
@@ -109,7 +110,7 @@ public final class AdministerKeys implements RequestStreamHandler {
     page.next().ifPresent(next -> answer.put("cursor", next.text()));
     ObjectNode what = Json.object().put("count", page.keys().size());
     list.account().ifPresent(account -> what.put("account", account.text()));
-    log("keys_listed", list, what, context);
+    log("keys_listed", list, what, time, context);
     return answer;
   }
 
@@ -129,7 +130,7 @@ public final class AdministerKeys implements RequestStreamHandler {
     ObjectNode what = successor.toJson();
     what.put("replaces", old.keyId().text());
     what.put("replacedValidTo", end.toString());
-    log("key_rotated", rotate, what, context);
+    log("key_rotated", rotate, what, time, context);
     ObjectNode answer = shown(key, successor);
     answer.put("replaces", old.keyId().text());
     answer.put("replacedValidTo", end.toString());
@@ -142,7 +143,7 @@ public final class AdministerKeys implements RequestStreamHandler {
       return error(unknown("The field `keyId` names no key."), context);
     }
     ObjectNode answer = revoked.get().toJson();
-    log("key_revoked", revoke, answer, context);
+    log("key_revoked", revoke, answer, time, context);
     return answer;
   }
 
@@ -153,14 +154,13 @@ public final class AdministerKeys implements RequestStreamHandler {
     return answer;
   }
 
-  /** A line of JSON: no text of an administrator can begin another line. */
-  private static void log(String event, KeyRequest request, ObjectNode what, Context context) {
-    ObjectNode line = Json.object();
-    line.put("event", event);
-    line.put("by", request.by());
-    line.put("requestId", context.getAwsRequestId());
-    line.set("what", what);
-    context.getLogger().log(Json.write(line), LogLevel.INFO);
+  private static void log(
+      String event, KeyRequest request, ObjectNode what, RequestTime time, Context context) {
+    ObjectNode fields = Json.object();
+    fields.put("by", request.by());
+    fields.put("requestId", context.getAwsRequestId());
+    fields.set("what", what);
+    EventLog.log(event, LogLevel.INFO, time.now(), fields, context);
   }
 
   private static Problem unknown(String message) {

@@ -123,7 +123,7 @@ class ApiFunctionTest {
     assertThat(unavailable.getHeaders()).containsKey("Retry-After");
     assertThat(broken.getBody() + unavailable.getBody()).doesNotContain("cause");
     assertThat(context.log())
-        .contains("request r-1 failed: ")
+        .contains("ERROR {", "WARN {", "\"event\":\"request_failed\"", "\"requestId\":\"r-1\"")
         .contains("the secret cause")
         .contains("the passing cause");
   }
