@@ -607,7 +607,8 @@ public final class Template {
 
     /** "ApiAuth" in the SAM guide; the default authorizer is that of every route. */
     private Optional<Authorizer> authorizer(Property auth, List<LambdaFunction> functions) {
-      allow(auth, "DefaultAuthorizer", "Authorizers", "ApiKeyRequired");
+      allow(auth, "DefaultAuthorizer", "Authorizers", "ApiKeyRequired", "ResourcePolicy");
+      checkResourcePolicy(auth.get("ResourcePolicy"));
       Map<String, Authorizer> authorizers = new LinkedHashMap<>();
       auth.get("Authorizers")
           .fields()
@@ -617,6 +618,28 @@ public final class Template {
         throw name.wrong("`" + name.text() + "` is not among the Authorizers");
       }
       return name.optionalText().map(authorizers::get);
+    }
+
+    /** Every request comes from loopback, so a policy may deny other addresses only. */
+    private static void checkResourcePolicy(Property policy) {
+      if (!policy.isPresent()) {
+        return;
+      }
+      List<Property> statements = policy.get("CustomStatements").elements();
+      if (statements.isEmpty()) {
+        throw policy.wrong("is not supported by the local run");
+      }
+      for (Property statement : statements) {
+        boolean isDenied =
+            !statement.get("Effect").text().equals("Allow")
+                && statement.get("Condition").get("NotIpAddress").get("aws:SourceIp").elements()
+                    .stream()
+                    .map(Property::text)
+                    .noneMatch(List.of("0.0.0.0/0", "127.0.0.0/8", "127.0.0.1/32")::contains);
+        if (isDenied) {
+          throw statement.wrong("denies every request of the local run");
+        }
+      }
     }
 
     private static Authorizer authorizer(

@@ -69,10 +69,20 @@ final class TemplateTest {
 
     assertThat(template.usageKeys())
         .extracting(UsageKey::value, UsageKey::enabled)
-        .containsExactly(tuple("local-KeyTable-everyone", true));
+        .containsExactly(tuple("temporary-evse-statuses-everyone", true));
     assertThat(template.usagePlans())
         .extracting(UsagePlan::keyIds)
         .containsExactlyInAnyOrder(List.of(), List.of(template.usageKeys().getFirst().id()));
+  }
+
+  @Test
+  void theProjectsTemplateCanLetInOtherAddressesOnly() {
+    assertThatThrownBy(
+            () ->
+                Template.read(
+                    Fixtures.projectTemplate(), Map.of("AllowedCidrs", "192.0.2.0/24")))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("denies every request of the local run");
   }
 
   @Test
