@@ -217,6 +217,7 @@ final class InvokedFunctions {
     return new AccessDeployment(
         client,
         keyTable,
+        "temporary-evse-statuses",
         false,
         Optional.ofNullable(function.environment().get("USAGE_PLAN_ID"))
             .map(

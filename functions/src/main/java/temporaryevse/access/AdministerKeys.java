@@ -25,7 +25,7 @@ import temporaryevse.lambda.FailureLog;
 import temporaryevse.lambda.RequestTime;
 
 /**
- * The function for administrators: creates, lists, rotates and revokes keys.
+ * The function for administrators: creates, lists, rotates and revokes keys, and restores limits.
  *
  * <p>It has no route; IAM decides who may invoke it. Its errors have the API's form. Only the answer
  * to a creation or rotation has the key itself.
@@ -44,7 +44,7 @@ public final class AdministerKeys implements RequestStreamHandler {
 
   AdministerKeys(AccessDeployment deployment) {
     keys = new KeyTable(deployment);
-    usageKeys = deployment.usagePlan().map(plan -> new UsageKeys(plan, deployment.keyTableName()));
+    usageKeys = deployment.usagePlan().map(plan -> new UsageKeys(plan, deployment.usageKeyPrefix()));
     clock = deployment.clock();
   }
 
@@ -79,6 +79,7 @@ public final class AdministerKeys implements RequestStreamHandler {
       case KeyRequest.ListKeys list -> list(list, time, context);
       case KeyRequest.Rotate rotate -> rotate(rotate, time, context);
       case KeyRequest.Revoke revoke -> revoke(revoke, time, context);
+      case KeyRequest.EnsureUsageKeys ensure -> ensureUsageKeys(ensure, time, context);
     };
   }
 
@@ -144,6 +145,18 @@ public final class AdministerKeys implements RequestStreamHandler {
     }
     ObjectNode answer = revoked.get().toJson();
     log("key_revoked", revoke, answer, time, context);
+    return answer;
+  }
+
+  private ObjectNode ensureUsageKeys(
+      KeyRequest.EnsureUsageKeys ensure, RequestTime time, Context context) {
+    UsageKeyRestore restore = new UsageKeyRestore(keys, usageKeys);
+    UsageKeyRestore.Progress progress = restore.run(ensure.after(), time);
+    ObjectNode answer = Json.object();
+    ArrayNode accounts = answer.putArray("accounts");
+    progress.accounts().forEach(account -> accounts.add(account.text()));
+    progress.next().ifPresent(next -> answer.put("cursor", next.text()));
+    log("usage_keys_ensured", ensure, answer, time, context);
     return answer;
   }
 

@@ -36,7 +36,7 @@ public final class AuthorizeRequest implements RequestStreamHandler, PrimedFunct
 
   private final AccessDeployment deployment;
   private final KeyTable keys;
-  private final String keyTableName;
+  private final String usageKeyPrefix;
   private final boolean letsEveryoneIn;
   private final Clock clock;
 
@@ -49,7 +49,7 @@ public final class AuthorizeRequest implements RequestStreamHandler, PrimedFunct
   AuthorizeRequest(AccessDeployment deployment) {
     this.deployment = deployment;
     keys = new KeyTable(deployment);
-    keyTableName = deployment.keyTableName();
+    usageKeyPrefix = deployment.usageKeyPrefix();
     letsEveryoneIn = deployment.letsEveryoneIn();
     clock = deployment.clock();
   }
@@ -142,7 +142,7 @@ public final class AuthorizeRequest implements RequestStreamHandler, PrimedFunct
 
   private ObjectNode allow(String resource, Caller caller) {
     ObjectNode answer = policy("Allow", resource, caller.account().text());
-    answer.put("usageIdentifierKey", UsageKeys.name(keyTableName, caller.account()));
+    answer.put("usageIdentifierKey", UsageKeys.name(usageKeyPrefix, caller.account()));
     caller.writeTo(answer.putObject("context"));
     return answer;
   }
