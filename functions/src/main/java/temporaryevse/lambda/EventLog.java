@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import temporaryevse.http.Json;
 
 /**
@@ -29,7 +30,7 @@ public final class EventLog {
   public static void log(
       String event, LogLevel level, Instant now, ObjectNode fields, Context context) {
     ObjectNode line = Json.object();
-    line.put("timestamp", now.toString());
+    line.put("timestamp", now.truncatedTo(ChronoUnit.MILLIS).toString());
     line.put("level", level.name());
     line.put("event", event);
     line.put("AWSRequestId", context.getAwsRequestId());
