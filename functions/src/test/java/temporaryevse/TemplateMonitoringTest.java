@@ -163,9 +163,7 @@ class TemplateMonitoringTest {
         .isEqualTo("100 * concurrency / ${AccountConcurrency}");
     assertThat(expression("DynamoDbThrottlesAlarm")).isEqualTo("SUM(METRICS())");
     assertThat(
-            FILE.properties("DynamoDbThrottlesAlarm")
-                .findValuesAsText("MetricName")
-                .stream()
+            FILE.properties("DynamoDbThrottlesAlarm").findValuesAsText("MetricName").stream()
                 .distinct())
         .containsExactly("ReadThrottleEvents", "WriteThrottleEvents");
   }
@@ -201,21 +199,19 @@ class TemplateMonitoringTest {
         Arguments.of(
             "AuthorizerFailures", Map.of("error.responseType", "AUTHORIZER_CONFIGURATION_ERROR")),
         Arguments.of(
-            "UsageKeysUnknown",
-            Map.of("status", "503", "error.responseType", "INVALID_API_KEY")),
+            "UsageKeysUnknown", Map.of("status", "503", "error.responseType", "INVALID_API_KEY")),
         Arguments.of(
             "CredentialsRefused", Map.of("status", "401", "error.responseType", "ACCESS_DENIED")),
         Arguments.of("CredentialsRefused", Map.of("status", "401")),
-        Arguments.of(
-            "RequestsLimited", Map.of("status", "429", "error.responseType", "THROTTLED")),
+        Arguments.of("RequestsLimited", Map.of("status", "429", "error.responseType", "THROTTLED")),
         Arguments.of("", Map.of("status", "201")),
         Arguments.of("", Map.of("status", "503", "error.responseType", "INTEGRATION_TIMEOUT")));
   }
 
   @ParameterizedTest
   @MethodSource("accessLines")
-  void aLineOfTheAccessLogIsCountedByTheFilterThatIsForIt(
-      String filter, Map<String, String> values) throws IOException {
+  void aLineOfTheAccessLogIsCountedByTheFilterThatIsForIt(String filter, Map<String, String> values)
+      throws IOException {
     JsonNode fields = accessLog();
     ObjectNode line = JSON.createObjectNode();
     fields
@@ -254,14 +250,10 @@ class TemplateMonitoringTest {
     return FILE.resources("AWS::Logs::MetricFilter").entrySet().stream()
         .filter(
             filter ->
-                filter
-                    .getValue()
-                    .at("/Properties/LogGroupName")
-                    .equals(TemplateFile.ref(group)))
+                filter.getValue().at("/Properties/LogGroupName").equals(TemplateFile.ref(group)))
         .filter(
             filter ->
-                FilterPattern.parse(
-                        filter.getValue().at("/Properties/FilterPattern").asText())
+                FilterPattern.parse(filter.getValue().at("/Properties/FilterPattern").asText())
                     .finds(line))
         .map(Map.Entry::getKey)
         .toList();
@@ -282,7 +274,8 @@ class TemplateMonitoringTest {
               assertThat(watched)
                   .anySatisfy(
                       alarm -> {
-                        assertThat(alarm.path("Namespace")).isEqualTo(metric.path("MetricNamespace"));
+                        assertThat(alarm.path("Namespace"))
+                            .isEqualTo(metric.path("MetricNamespace"));
                         assertThat(alarm.path("MetricName")).isEqualTo(metric.path("MetricName"));
                       });
               // A minute with other lines counts 0, so that expressions have a value.

@@ -27,8 +27,8 @@ import temporaryevse.lambda.RequestTime;
 /**
  * The function for administrators: creates, lists, rotates and revokes keys, and restores limits.
  *
- * <p>It has no route; IAM decides who may invoke it. Its errors have the API's form. Only the answer
- * to a creation or rotation has the key itself.
+ * <p>It has no route; IAM decides who may invoke it. Its errors have the API's form. Only the
+ * answer to a creation or rotation has the key itself.
  */
 public final class AdministerKeys implements RequestStreamHandler {
 
@@ -44,7 +44,8 @@ public final class AdministerKeys implements RequestStreamHandler {
 
   AdministerKeys(AccessDeployment deployment) {
     keys = new KeyTable(deployment);
-    usageKeys = deployment.usagePlan().map(plan -> new UsageKeys(plan, deployment.usageKeyPrefix()));
+    usageKeys =
+        deployment.usagePlan().map(plan -> new UsageKeys(plan, deployment.usageKeyPrefix()));
     clock = deployment.clock();
   }
 

@@ -24,7 +24,11 @@ sealed interface KeyRequest {
 
   /** A new key. */
   record Create(
-      String by, AccountId account, Operators operators, Set<Scope> scopes, Optional<Instant> validTo)
+      String by,
+      AccountId account,
+      Operators operators,
+      Set<Scope> scopes,
+      Optional<Instant> validTo)
       implements KeyRequest {}
 
   /**
@@ -69,7 +73,7 @@ sealed interface KeyRequest {
     private static final int DEFAULT_OVERLAP_HOURS = 24;
     private static final int MAX_OVERLAP_HOURS = 30 * 24;
     private static final Pattern ADMINISTRATOR = Pattern.compile("[!-~](?:[ -~]{0,126}[!-~])?");
-    private static final String ACTIONS = 
+    private static final String ACTIONS =
         "`create`, `list`, `rotate`, `revoke` or `ensure-usage-keys`";
 
     private final ObjectNode json;
@@ -99,7 +103,8 @@ sealed interface KeyRequest {
     private Parsed<KeyRequest> create() {
       @Nullable String by = by();
       @Nullable AccountId account =
-          fields.required("account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
+          fields.required(
+              "account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
       @Nullable Operators operators = operators();
       @Nullable Set<Scope> scopes = scopes();
       Optional<Instant> validTo = validTo();
@@ -112,7 +117,8 @@ sealed interface KeyRequest {
     private Parsed<KeyRequest> list() {
       @Nullable String by = by();
       @Nullable AccountId account =
-          fields.optional("account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
+          fields.optional(
+              "account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
       Optional<KeyId> cursor = cursor();
       refuseAllBut("action", "by", "account", "cursor");
       return by == null

@@ -11,8 +11,8 @@ import temporaryevse.lambda.RequestTime;
 /**
  * The usage keys of all accounts, made anew where they are missing.
  *
- * <p>A table of keys that was restored, or a new usage plan, has accounts without one. An invocation
- * does as much as its time allows; the next one goes on.
+ * <p>A table of keys that was restored, or a new usage plan, has accounts without one. An
+ * invocation does as much as its time allows; the next one goes on.
  */
 final class UsageKeyRestore {
 

@@ -39,7 +39,9 @@ final class Cursors {
             .toList();
   }
 
-  /** A cursor of an account for the page behind an id; 32 characters that a URL takes as they are. */
+  /**
+   * A cursor of an account for the page behind an id; 32 characters that a URL takes as they are.
+   */
   String write(long after, StatusQuery query, AccountId account) {
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -70,8 +72,7 @@ final class Cursors {
         : OptionalLong.empty();
   }
 
-  private static byte[] code(
-      SecretKeySpec key, long after, StatusQuery query, AccountId account) {
+  private static byte[] code(SecretKeySpec key, long after, StatusQuery query, AccountId account) {
     String subject =
         // None of these parts has a space.
         "list/2 "

@@ -15,8 +15,9 @@ import temporaryevse.aws.PrimingClients;
  *     names
  * @param tableName name of the table that holds the statuses and the id counter
  * @param retention the time that a status stays readable after its end
- * @param cursorKeys secrets that make the cursors of a list tamper-evident: the current secret, then
- *     the previous one where its cursors still hold; empty in functions that hand out no cursors
+ * @param cursorKeys secrets that make the cursors of a list tamper-evident: the current secret,
+ *     then the previous one where its cursors still hold; empty in functions that hand out no
+ *     cursors
  * @param idBlockSize number of ids that a warm function takes from the counter at once
  * @param clock the time of a request
  */

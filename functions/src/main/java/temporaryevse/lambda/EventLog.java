@@ -11,9 +11,9 @@ import temporaryevse.http.Json;
 /**
  * The log of a function: each event is a line of JSON, with fields that a filter or a query finds.
  *
- * <p>Lambda's logger puts a text into a field of a line of its own, where JSON would be no more than
- * a string. Bytes it writes as they are. The names of {@code timestamp}, {@code level} and {@code
- * AWSRequestId} are Lambda's (source: "Log formats", "Advanced logging controls", AWS Lambda
+ * <p>Lambda's logger puts a text into a field of a line of its own, where JSON would be no more
+ * than a string. Bytes it writes as they are. The names of {@code timestamp}, {@code level} and
+ * {@code AWSRequestId} are Lambda's (source: "Log formats", "Advanced logging controls", AWS Lambda
  * Developer Guide).
  */
 public final class EventLog {

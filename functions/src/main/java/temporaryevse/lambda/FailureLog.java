@@ -35,8 +35,7 @@ public final class FailureLog {
             .put("stackTrace", stackTrace.toString()),
         context);
     return isUnavailable
-        ? Problem.of(
-            ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.")
+        ? Problem.of(ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.")
         : Problem.of(ErrorCode.INTERNAL_ERROR, "The request could not be handled.");
   }
 }

@@ -36,7 +36,9 @@ import temporaryevse.aws.AwsClients;
  */
 class UsageKeysTest {
 
-  /** Source: the errors of CreateApiKey and CreateUsagePlanKey, Amazon API Gateway API Reference. */
+  /**
+   * Source: the errors of CreateApiKey and CreateUsagePlanKey, Amazon API Gateway API Reference.
+   */
   private static final Map<Integer, String> ERROR_TYPES =
       Map.of(
           403, "AccessDeniedException",
@@ -69,8 +71,7 @@ class UsageKeysTest {
                                 AwsBasicCredentials.create("AKID", "secret")))
                         .apiGateway(
                             Optional.of(
-                                URI.create(
-                                    "http://127.0.0.1:" + server.getAddress().getPort())))));
+                                URI.create("http://127.0.0.1:" + server.getAddress().getPort())))));
   }
 
   @AfterEach
@@ -176,7 +177,10 @@ class UsageKeysTest {
 
     willAnswer(403, "{\"message\":\"User is not authorized to perform: apigateway:POST\"}");
     assertThat(error().path("code").asText()).isEqualTo("internal_error");
-    assertThat(access.context.log()).contains("User is not authorized to perform: apigateway:POST (Service: ApiGateway, Status Code: 403");
+    assertThat(access.context.log())
+        .contains(
+            "User is not authorized to perform: apigateway:POST (Service: ApiGateway, Status Code:"
+                + " 403");
 
     willAnswer(201, "{\"id\":\"u1\"}");
     willAnswer(404, "{\"message\":\"Invalid Usage Plan ID specified\"}");
@@ -251,8 +255,7 @@ class UsageKeysTest {
   }
 
   private JsonNode ensure(String fields) {
-    return access.administer(
-        "{\"action\":\"ensure-usage-keys\",\"by\":\"ann\"" + fields + "}");
+    return access.administer("{\"action\":\"ensure-usage-keys\",\"by\":\"ann\"" + fields + "}");
   }
 
   private JsonNode error() {

@@ -159,7 +159,8 @@ public final class Api {
     return create(",\"validFrom\":\"" + validFrom + "\",\"validTo\":\"" + validTo + "\"");
   }
 
-  public APIGatewayProxyResponseEvent answer(ApiFunction operation, APIGatewayProxyRequestEvent event) {
+  public APIGatewayProxyResponseEvent answer(
+      ApiFunction operation, APIGatewayProxyRequestEvent event) {
     caller.ifPresent(event.getRequestContext()::setAuthorizer);
     return Events.answer(operation, event, context);
   }

@@ -43,7 +43,8 @@ class SnapshotTest {
   private final List<Long> handedOut = Collections.synchronizedList(new ArrayList<>());
 
   private Deployment deployment(DynamoDbClient client) {
-    return new Deployment(client, table, Duration.ZERO, List.of("a secret"), BLOCK, Clock.systemUTC());
+    return new Deployment(
+        client, table, Duration.ZERO, List.of("a secret"), BLOCK, Clock.systemUTC());
   }
 
   /** A function that has leased ids, has used one, and has nine left. */

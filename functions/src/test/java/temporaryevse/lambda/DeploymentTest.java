@@ -28,7 +28,10 @@ class DeploymentTest {
   void anEndpointThatIsNoUrlOfAServerIsNamed(String endpoint) {
     assertThatThrownBy(
             () ->
-                Deployment.from(Environment.of(Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "DYNAMODB_ENDPOINT", endpoint))))
+                Deployment.from(
+                    Environment.of(
+                        Map.of(
+                            "TABLE_NAME", "t", "AWS_REGION", "r", "DYNAMODB_ENDPOINT", endpoint))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "The environment variable DYNAMODB_ENDPOINT must be a URL such as"
@@ -39,7 +42,10 @@ class DeploymentTest {
   @ValueSource(strings = {"http://localhost:8000", "http://localhost:8000/", "https://[::1]:1"})
   void anEndpointTakesThePlaceOfDynamoDb(String endpoint) {
     Deployment deployment =
-        Deployment.from(Environment.of(Map.of("TABLE_NAME", "t", "AWS_REGION", "eu-west-1", "DYNAMODB_ENDPOINT", endpoint)));
+        Deployment.from(
+            Environment.of(
+                Map.of(
+                    "TABLE_NAME", "t", "AWS_REGION", "eu-west-1", "DYNAMODB_ENDPOINT", endpoint)));
 
     assertThat(deployment.tableName()).isEqualTo("t");
     assertThat(deployment.dynamoDb().serviceClientConfiguration().endpointOverride())
@@ -49,7 +55,9 @@ class DeploymentTest {
   @Test
   void anEmptyEndpointMeansDynamoDbItself() {
     Deployment deployment =
-        Deployment.from(Environment.of(Map.of("TABLE_NAME", "t", "AWS_REGION", "eu-west-1", "DYNAMODB_ENDPOINT", "")));
+        Deployment.from(
+            Environment.of(
+                Map.of("TABLE_NAME", "t", "AWS_REGION", "eu-west-1", "DYNAMODB_ENDPOINT", "")));
 
     assertThat(deployment.dynamoDb().serviceClientConfiguration().endpointOverride()).isEmpty();
   }
@@ -59,7 +67,10 @@ class DeploymentTest {
   void aRetentionThatIsNoNumberOfDaysIsNamed(String days) {
     assertThatThrownBy(
             () ->
-                Deployment.from(Environment.of(Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", days))))
+                Deployment.from(
+                    Environment.of(
+                        Map.of(
+                            "TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", days))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "The environment variable EXPIRED_RETENTION_DAYS must be a whole number from 0 to"
@@ -69,7 +80,9 @@ class DeploymentTest {
   @Test
   void aFunctionThatNeedsACursorKeyNamesItWhereItIsMissing() {
     Deployment deployment =
-        Deployment.from(Environment.of(Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", "30")));
+        Deployment.from(
+            Environment.of(
+                Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", "30")));
 
     assertThat(deployment.retention()).isEqualTo(Duration.ofDays(30));
     assertThatThrownBy(deployment::requiredCursorKeys)
@@ -85,10 +98,14 @@ class DeploymentTest {
         Deployment.from(
             Environment.of(
                 Map.of(
-                    "TABLE_NAME", "t",
-                    "AWS_REGION", "r",
-                    "CURSOR_KEY", current,
-                    "PREVIOUS_CURSOR_KEY", previous)));
+                    "TABLE_NAME",
+                    "t",
+                    "AWS_REGION",
+                    "r",
+                    "CURSOR_KEY",
+                    current,
+                    "PREVIOUS_CURSOR_KEY",
+                    previous)));
 
     assertThat(deployment.requiredCursorKeys()).containsExactly(secrets.split(" "));
   }

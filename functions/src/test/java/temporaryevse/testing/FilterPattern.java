@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A filter pattern of CloudWatch Logs for lines of JSON: one field that equals a text, which may end
- * in an asterisk.
+ * A filter pattern of CloudWatch Logs for lines of JSON: one field that equals a text, which may
+ * end in an asterisk.
  *
  * <p>Source: "Filter pattern syntax for metric filters", Amazon CloudWatch Logs User Guide.
  */

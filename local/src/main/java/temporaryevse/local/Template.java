@@ -632,7 +632,11 @@ public final class Template {
       for (Property statement : statements) {
         boolean isDenied =
             !statement.get("Effect").text().equals("Allow")
-                && statement.get("Condition").get("NotIpAddress").get("aws:SourceIp").elements()
+                && statement
+                    .get("Condition")
+                    .get("NotIpAddress")
+                    .get("aws:SourceIp")
+                    .elements()
                     .stream()
                     .map(Property::text)
                     .noneMatch(List.of("0.0.0.0/0", "127.0.0.0/8", "127.0.0.1/32")::contains);

@@ -34,8 +34,7 @@ final class TemplateTest {
     assertThat(create.runtime()).isEqualTo("java25");
     assertThat(create.environment()).containsEntry("TABLE_NAME", "local-Table");
     assertThat(create.logging())
-        .isEqualTo(
-            new LambdaFunction.Logging("JSON", "INFO", "/aws/lambda/local"));
+        .isEqualTo(new LambdaFunction.Logging("JSON", "INFO", "/aws/lambda/local"));
     assertThat(create.policies().toString())
         .contains("dynamodb:UpdateItem")
         .contains(
@@ -78,9 +77,7 @@ final class TemplateTest {
   @Test
   void theProjectsTemplateCanLetInOtherAddressesOnly() {
     assertThatThrownBy(
-            () ->
-                Template.read(
-                    Fixtures.projectTemplate(), Map.of("AllowedCidrs", "192.0.2.0/24")))
+            () -> Template.read(Fixtures.projectTemplate(), Map.of("AllowedCidrs", "192.0.2.0/24")))
         .isInstanceOf(TemplateException.class)
         .hasMessageContaining("denies every request of the local run");
   }
