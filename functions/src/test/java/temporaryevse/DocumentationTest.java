@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,10 @@ import temporaryevse.testing.TestDynamoDb;
 class DocumentationTest {
 
   private static final MarkdownPage README = MarkdownPage.read("README.md");
-  private static final JsonNode PARAMETERS = TemplateFile.read().root().path("Parameters");
+  private static final TemplateFile TEMPLATE = TemplateFile.read();
+  private static final JsonNode PARAMETERS = TEMPLATE.root().path("Parameters");
+  private static final Set<String> FUNCTIONS =
+      TEMPLATE.resources("AWS::Serverless::Function").keySet();
 
   /** The contestant of the benchmark that starts as the template deploys it. */
   private static final String DEPLOYED = "service, SnapStart";
@@ -79,6 +84,30 @@ class DocumentationTest {
   }
 
   @Test
+  void everyAlarmIsDocumented() {
+    MarkdownPage.Table alarms = table(MarkdownPage.read("docs/operations.md"), "alarm");
+    Set<String> documented = new TreeSet<>();
+    alarms.rows().forEach(row -> documented.add(withoutQuotes(row.get(0)).split(" ", 2)[0]));
+    Set<String> known = new TreeSet<>();
+    TEMPLATE
+        .resources("AWS::CloudWatch::Alarm")
+        .keySet()
+        // Those that each function has are one row.
+        .forEach(
+            name ->
+                known.add(
+                    FUNCTIONS.stream()
+                        .map(function -> function.replaceFirst("Function$", ""))
+                        .filter(name::startsWith)
+                        .filter(function -> name.matches(function + "(Errors|Throttles)Alarm"))
+                        .findAny()
+                        .map(function -> "…" + name.substring(function.length()))
+                        .orElse(name)));
+
+    assertThat(documented).isEqualTo(known);
+  }
+
+  @Test
   void theLimitsAreThoseOfTheTemplate() {
     assertThat(MarkdownPage.read("docs/access.md").unwrapped())
         .contains(
@@ -87,7 +116,10 @@ class DocumentationTest {
                     defaultOf("ReadsPerSecond"),
                     defaultOf("WritesPerSecond"),
                     defaultOf("ReadBurst"),
-                    defaultOf("WriteBurst")));
+                    defaultOf("WriteBurst")))
+        .contains(
+            "may send %s requests a second to each route, with bursts of %s."
+                .formatted(defaultOf("RequestsPerSecond"), defaultOf("RequestBurst")));
   }
 
   @Test

@@ -210,13 +210,14 @@ final class InvokedFunctions {
   }
 
   private Deployment deployment() {
-    return new Deployment(client, table, Duration.ZERO, "a secret", 1, clock);
+    return new Deployment(client, table, Duration.ZERO, List.of("a secret"), 1, clock);
   }
 
   private AccessDeployment accessDeployment(LambdaFunction function) {
     return new AccessDeployment(
         client,
         keyTable,
+        "temporary-evse-statuses",
         false,
         Optional.ofNullable(function.environment().get("USAGE_PLAN_ID"))
             .map(

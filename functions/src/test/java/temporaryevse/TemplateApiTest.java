@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.testing.TemplateFile;
 import temporaryevse.testing.TestDynamoDb;
@@ -26,10 +29,12 @@ class TemplateApiTest {
   @Test
   void theApiIsClosedUnlessItIsSaidOtherwise() throws IOException {
     JsonNode api = FILE.properties("Api");
+    ObjectNode auth = api.path("Auth").deepCopy();
+    auth.remove("ResourcePolicy");
 
     assertThat(FILE.root().at("/Parameters/AuthMode/Default").asText()).isEqualTo("keys");
     assertThat(api.path("ApiKeySourceType").asText()).isEqualTo("AUTHORIZER");
-    assertThat(api.path("Auth"))
+    assertThat(auth)
         .isEqualTo(
             JSON.readTree(
                 """
@@ -51,6 +56,85 @@ class TemplateApiTest {
     // No route opts out.
     assertThat(FILE.resources("AWS::Serverless::Function").values())
         .allMatch(function -> function.findValues("Auth").isEmpty());
+  }
+
+  @Test
+  void anApiThatIsOpenToEveryoneIsNotOpenToTheInternet() throws IOException {
+    JsonNode rule = FILE.root().at("/Rules/AnOpenApiIsNotOpenToTheInternet");
+    JsonNode denial = FILE.properties("Api").at("/Auth/ResourcePolicy/CustomStatements/1");
+    String addresses = FILE.root().at("/Parameters/AllowedCidrs/Default").asText();
+
+    assertThat(rule.path("RuleCondition"))
+        .isEqualTo(JSON.readTree("{\"Fn::Equals\":[{\"Ref\":\"AuthMode\"},\"none\"]}"));
+    assertThat(rule.at("/Assertions/0/Assert"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"Fn::Or":[{"Fn::Not":[{"Fn::Equals":[{"Ref":"WebAclArn"},""]}]},
+                  {"Fn::Not":[{"Fn::Equals":[{"Ref":"AllowedCidrs"},"%s"]}]}]}\
+                """
+                    .formatted(addresses)));
+    // A permission that is missing would not be a denial: the authorizer's answer makes up for it.
+    assertThat(denial.path("Effect").asText()).isEqualTo("Deny");
+    assertThat(denial.path("Condition"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"NotIpAddress":{"aws:SourceIp":{"Fn::Split":[",",{"Ref":"AllowedCidrs"}]}}}\
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "0.0.0.0/0,::/0 true",
+        "192.0.2.0/24 true",
+        "192.0.2.7/32,2001:db8::/32 true",
+        "0.0.0.0/0 false",
+        "192.0.2.0/24,::/0 false",
+        "192.0.2.0 false",
+      })
+  void addressesAreAllOrBlocksOfWhichNoneIsAll(String addresses, boolean isAllowed) {
+    String pattern = FILE.root().at("/Parameters/AllowedCidrs/AllowedPattern").asText();
+
+    assertThat(addresses.matches(pattern)).isEqualTo(isAllowed);
+  }
+
+  /** The limit of the stage, which holds before the authorizer is asked. */
+  @Test
+  void allCallersTogetherHaveALimitThatTheFunctionsCanTake() {
+    JsonNode limit = FILE.properties("Api").at("/MethodSettings/0");
+    // "Lambda quotas": what an AWS account has where nothing was asked for.
+    int executions = 1_000;
+
+    assertThat(FILE.properties("Api").path("MethodSettings")).hasSize(1);
+    assertThat(limit.path("ResourcePath").asText()).isEqualTo("/*");
+    assertThat(limit.path("HttpMethod").asText()).isEqualTo("*");
+    assertThat(limit.path("ThrottlingRateLimit")).isEqualTo(TemplateFile.ref("RequestsPerSecond"));
+    assertThat(limit.path("ThrottlingBurstLimit")).isEqualTo(TemplateFile.ref("RequestBurst"));
+    // From idle, a request takes the authorizer and a function.
+    assertThat(2 * FILE.defaultOf("RequestBurst")).isLessThan(executions);
+    assertThat(FILE.defaultOf("RequestBurst"))
+        .isGreaterThan(FILE.defaultOf("ReadBurst"))
+        .isGreaterThan(FILE.defaultOf("WriteBurst"));
+    // Writes that come at once have executions of their own, or none are reserved.
+    assertThat(FILE.defaultOf("WriterConcurrency")).isZero();
+  }
+
+  @Test
+  void aUsageKeyHasANameThatOutlivesTheTable() throws IOException {
+    JsonNode name = JSON.readTree("{\"Fn::Sub\":\"${UsageKeyPrefix}-everyone\"}");
+
+    assertThat(FILE.properties("EveryoneUsageKey").path("Name")).isEqualTo(name);
+    assertThat(FILE.properties("EveryoneUsageKey").path("Value")).isEqualTo(name);
+    for (String function : List.of("AuthorizeRequestFunction", "AdministerKeysFunction")) {
+      assertThat(TestDynamoDb.TEMPLATE.function(function).environment())
+          .containsEntry("USAGE_KEY_PREFIX", "temporary-evse-statuses");
+    }
+    // CreateApiKey takes values of 20 to 128 characters; an account's name has 40 at most.
+    String pattern = FILE.root().at("/Parameters/UsageKeyPrefix/AllowedPattern").asText();
+    assertThat(pattern).isEqualTo("[A-Za-z0-9-]{20,80}");
   }
 
   @Test

@@ -60,7 +60,7 @@ class TemplateErrorsTest {
     "ACCESS_DENIED,                  401, invalid_credentials",
     "AUTHORIZER_FAILURE,             503, service_unavailable",
     "AUTHORIZER_CONFIGURATION_ERROR, 503, service_unavailable",
-    "INVALID_API_KEY,                500, internal_error",
+    "INVALID_API_KEY,                503, service_unavailable",
     "MISSING_AUTHENTICATION_TOKEN,   404, route_not_found",
     "THROTTLED,                      429, rate_limit_exceeded",
   })

@@ -49,8 +49,6 @@ class TemplateFunctionsTest {
   void aFunctionHasWhatOperationsNeed(LambdaFunction function) {
     assertThat(function.runtime()).isEqualTo("java25");
     assertThat(function.properties().get("Architectures")).isEqualTo(List.of("arm64"));
-    assertThat(function.logging().format()).isEqualTo("JSON");
-    assertThat(function.logging().group()).startsWith("/aws/lambda/");
     assertThat(function.properties()).containsEntry("Tracing", "Active").containsKey("Timeout");
     // API Gateway gives up after 29 s, and the next sweep comes after a minute.
     boolean isAwaited =
@@ -70,8 +68,26 @@ class TemplateFunctionsTest {
         .containsEntry("AUTH_MODE", "keys");
     assertThat(TestDynamoDb.TEMPLATE.function("AdministerKeysFunction").environment())
         .containsEntry("API_GATEWAY_ENDPOINT", "")
+        .doesNotContainKey("CURSOR_KEY")
         .extractingByKey("USAGE_PLAN_ID")
         .isNotEqualTo("");
+  }
+
+  @Test
+  void theListHasThePreviousCursorKeyWhereItIsAccepted() {
+    Template rotated =
+        Template.read(
+            TestDynamoDb.ROOT.resolve("template.yaml"),
+            Map.of("CursorKeys", "current-and-previous"));
+
+    assertThat(TestDynamoDb.TEMPLATE.function("ListTemporaryEvseStatusesFunction").environment())
+        // The form that CloudFormation and its emulators read alike.
+        .containsEntry("CURSOR_KEY", "{{resolve:secretsmanager:local-CursorKey}}")
+        .containsEntry("PREVIOUS_CURSOR_KEY", "");
+    assertThat(rotated.function("ListTemporaryEvseStatusesFunction").environment())
+        .containsEntry(
+            "PREVIOUS_CURSOR_KEY",
+            "{{resolve:secretsmanager:local-CursorKey:SecretString::AWSPREVIOUS}}");
   }
 
   @Test
@@ -96,7 +112,13 @@ class TemplateFunctionsTest {
     Set<String> reaching = new TreeSet<>();
     for (JsonNode properties : List.of(globals, own)) {
       for (String name : List.of("Environment", "Architectures", "MemorySize", "Timeout")) {
-        reaching.addAll(properties.path(name).findValuesAsText("Ref"));
+        JsonNode each = properties.path(name);
+        reaching.addAll(each.findValuesAsText("Ref"));
+        // A condition lets a parameter choose a value.
+        for (JsonNode choice : each.findValues("Fn::If")) {
+          String condition = choice.path(0).asText();
+          reaching.addAll(FILE.root().path("Conditions").path(condition).findValuesAsText("Ref"));
+        }
       }
     }
     reaching.retainAll(TestDynamoDb.TEMPLATE.parameters().keySet());
@@ -107,7 +129,8 @@ class TemplateFunctionsTest {
             .map(name -> name.group(1))
             .collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(described).isEqualTo(reaching);
+    assertThat(described).isEqualTo(reaching).contains("Revision");
+    assertThat(function.environment()).containsEntry("REVISION", "unknown");
     assertThat(own.path("AutoPublishAliasAllProperties").asBoolean()).isTrue();
     assertThat(function.alias()).contains("live");
     // Where somebody waits for it.
@@ -140,6 +163,8 @@ class TemplateFunctionsTest {
                 "UpdateTemporaryEvseStatusFunction", JSON.readTree(writer),
                 "DeleteTemporaryEvseStatusFunction", JSON.readTree(writer),
                 "SweepEndedStatusesFunction", JSON.readTree(sweep)));
+    // A new AWS account has too little to reserve any.
+    assertThat(FILE.defaultOf("WriterConcurrency")).isZero();
   }
 
   @Test

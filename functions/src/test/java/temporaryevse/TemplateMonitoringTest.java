@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import temporaryevse.aws.ServiceUnavailableException;
+import temporaryevse.lambda.FailureLog;
 import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.testing.ControlPlane;
+import temporaryevse.testing.FilterPattern;
+import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TemplateFile;
 import temporaryevse.testing.TestDynamoDb;
 
@@ -29,22 +37,34 @@ class TemplateMonitoringTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void aFunctionLogsToAGroupOfItsOwnThatForgets(LambdaFunction function) {
-    String group = function.logicalId().replaceFirst("Function$", "LogGroup");
-
-    assertThat(FILE.properties(function.logicalId()).at("/LoggingConfig/LogGroup"))
-        .isEqualTo(TemplateFile.ref(group));
-    assertThat(FILE.resources("AWS::Logs::LogGroup")).containsKey(group);
+  void theFunctionsShareALogAndTheAuditOfKeysIsInAnother(LambdaFunction function) {
+    assertThat(function.logging().format()).isEqualTo("JSON");
+    assertThat(function.logging().group())
+        .isEqualTo(
+            function.logicalId().equals("AdministerKeysFunction")
+                ? "local-AdministerKeysLogGroup"
+                : "/aws/lambda/local");
   }
 
   @Test
-  void everyLogIsForgotten() {
-    assertThat(FILE.resources("AWS::Logs::LogGroup").values())
-        .hasSize(functions().size() + 1)
-        .allMatch(
-            group ->
-                group.at("/Properties/RetentionInDays").equals(TemplateFile.ref("LogRetentionDays"))
-                    && group.at("/Properties/LogGroupName").has("Fn::Sub"));
+  void everyLogIsForgottenAndTheAuditOfKeysLast() {
+    JsonNode audit = FILE.root().at("/Resources/AdministerKeysLogGroup");
+
+    assertThat(FILE.resources("AWS::Logs::LogGroup").keySet())
+        .containsExactlyInAnyOrder(
+            "ApiAccessLogGroup", "FunctionLogGroup", "AdministerKeysLogGroup");
+    for (String group : List.of("ApiAccessLogGroup", "FunctionLogGroup")) {
+      assertThat(FILE.properties(group).path("RetentionInDays"))
+          .isEqualTo(TemplateFile.ref("LogRetentionDays"));
+      assertThat(FILE.properties(group).path("LogGroupName").has("Fn::Sub")).isTrue();
+    }
+    assertThat(audit.at("/Properties/RetentionInDays"))
+        .isEqualTo(TemplateFile.ref("AuditRetentionDays"));
+    assertThat(FILE.defaultOf("AuditRetentionDays")).isGreaterThan(10 * 365);
+    assertThat(audit.path("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
+    assertThat(audit.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+    // What is kept under a name would be in the way of the next stack.
+    assertThat(audit.path("Properties").has("LogGroupName")).isFalse();
   }
 
   @ParameterizedTest
@@ -91,52 +111,177 @@ class TemplateMonitoringTest {
             JSON.readTree("{\"Fn::Not\":[{\"Fn::Equals\":[{\"Ref\":\"AlarmTopicArn\"},\"\"]}]}"));
   }
 
+  /** A function that is not invoked has no metric at all. */
   @Test
-  void noSweepInFiveMinutesIsAnAlarm() {
+  void noSweepInFiveMinutesIsAnAlarm() throws IOException {
     JsonNode alarm = FILE.properties("SweepHasNotRunAlarm");
 
     assertThat(alarm.path("MetricName").asText()).isEqualTo("Invocations");
     assertThat(alarm.at("/Dimensions/0/Value"))
         .isEqualTo(TemplateFile.ref("SweepEndedStatusesFunction"));
-    assertThat(alarm.path("ComparisonOperator").asText()).isEqualTo("LessThanThreshold");
-    assertThat(alarm.path("Threshold").asText()).isEqualTo("1");
     assertThat(alarm.path("Period").asInt() * alarm.path("EvaluationPeriods").asInt())
         .isEqualTo(Duration.ofMinutes(5).toSeconds());
-    // A function that is not invoked has no metric at all.
-    assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("breaching");
+    assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("missing");
+    assertThat(alarm.path("InsufficientDataActions")).isEqualTo(alarm.path("AlarmActions"));
+  }
+
+  /** An alarm begins without data, in the state INSUFFICIENT_DATA, and tells changes alone. */
+  @Test
+  void noAlarmRingsOnANewStack() {
+    FILE.resources("AWS::CloudWatch::Alarm")
+        .forEach(
+            (name, alarm) -> {
+              boolean isOfAbsence = name.equals("SweepHasNotRunAlarm");
+              assertThat(alarm.at("/Properties/TreatMissingData").asText())
+                  .as(name)
+                  .isEqualTo(isOfAbsence ? "missing" : "notBreaching");
+              assertThat(alarm.at("/Properties/ComparisonOperator").asText())
+                  .as(name)
+                  .isEqualTo(isOfAbsence ? "LessThanThreshold" : "GreaterThanOrEqualToThreshold");
+              assertThat(alarm.at("/Properties/Threshold").asInt()).as(name).isPositive();
+            });
+    // What a ratio or a percentile says of a few requests is chance.
+    assertThat(expression("ApiFailuresAlarm"))
+        .isEqualTo("IF(requests >= 20, 100 * (failures - unknown) / requests, 0)");
+    assertThat(expression("ApiLatencyAlarm")).isEqualTo("IF(requests >= 100, latency, 0)");
   }
 
   @Test
-  void anAuthorizerThatFailsIsAnAlarm() throws IOException {
-    JsonNode filter = FILE.properties("AuthorizerFailures");
-    JsonNode metric = filter.at("/MetricTransformations/0");
-    JsonNode alarm = FILE.properties("AuthorizerFailuresAlarm");
+  void anExpressionNamesTheMetricsOfItsAlarmAndNoMoreThanTen() {
+    FILE.resources("AWS::CloudWatch::Alarm")
+        .forEach(
+            (name, alarm) -> {
+              List<String> ids = alarm.at("/Properties/Metrics").findValuesAsText("Id");
+              if (!ids.isEmpty()) {
+                assertThat(ids).as(name).hasSizeLessThanOrEqualTo(11).doesNotHaveDuplicates();
+                String expression = expression(name);
+                assertThat(ids.subList(1, ids.size()))
+                    .allMatch(id -> expression.contains(id) || expression.contains("METRICS()"));
+              }
+            });
+    assertThat(expression("AccountConcurrencyAlarm"))
+        .isEqualTo("100 * concurrency / ${AccountConcurrency}");
+    assertThat(expression("DynamoDbThrottlesAlarm")).isEqualTo("SUM(METRICS())");
+    assertThat(
+            FILE.properties("DynamoDbThrottlesAlarm").findValuesAsText("MetricName").stream()
+                .distinct())
+        .containsExactly("ReadThrottleEvents", "WriteThrottleEvents");
+  }
 
-    assertThat(filter.path("LogGroupName")).isEqualTo(TemplateFile.ref("ApiAccessLogGroup"));
-    assertThat(filter.path("FilterPattern").asText())
-        .isEqualTo("{ $.errorResponse = \"AUTHORIZER_*\" }");
-    assertThat(accessLog().path("errorResponse").asText()).isEqualTo("$context.error.responseType");
-    assertThat(metric.at("/Dimensions/0/Value").asText()).isEqualTo("$.apiId");
-    assertThat(accessLog().path("apiId").asText()).isEqualTo("$context.apiId");
-    assertThat(alarm.path("Namespace")).isEqualTo(metric.path("MetricNamespace"));
-    assertThat(alarm.path("MetricName")).isEqualTo(metric.path("MetricName"));
-    assertThat(alarm.at("/Dimensions/0/Name")).isEqualTo(metric.at("/Dimensions/0/Key"));
-    assertThat(alarm.at("/Dimensions/0/Value")).isEqualTo(TemplateFile.ref("Api"));
+  private static String expression(String alarm) {
+    JsonNode expression = FILE.properties(alarm).at("/Metrics/0/Expression");
+    return expression.path("Fn::Sub").asText(expression.asText());
   }
 
   @Test
-  void anApiThatFailsIsAnAlarm() throws IOException {
-    JsonNode alarm = FILE.properties("ApiFailuresAlarm");
+  void anAlarmOfTheApiNamesItAsApiGatewayDoes() throws IOException {
+    JsonNode dimensions =
+        JSON.readTree(
+            "[{\"Name\":\"ApiName\",\"Value\":{\"Ref\":\"AWS::StackName\"}},"
+                + "{\"Name\":\"Stage\",\"Value\":{\"Ref\":\"StageName\"}}]");
 
-    assertThat(alarm.path("Namespace").asText()).isEqualTo("AWS/ApiGateway");
-    assertThat(alarm.path("MetricName").asText()).isEqualTo("5XXError");
     // What API Gateway calls ApiName is the name, not the id.
     assertThat(FILE.properties("Api").path("Name")).isEqualTo(TemplateFile.ref("AWS::StackName"));
-    assertThat(alarm.path("Dimensions"))
-        .isEqualTo(
-            JSON.readTree(
-                "[{\"Name\":\"ApiName\",\"Value\":{\"Ref\":\"AWS::StackName\"}},"
-                    + "{\"Name\":\"Stage\",\"Value\":{\"Ref\":\"Api.Stage\"}}]"));
+    assertThat(FILE.properties("Api").path("StageName")).isEqualTo(TemplateFile.ref("StageName"));
+    for (String alarm : List.of("ApiFailuresAlarm", "ApiLatencyAlarm")) {
+      for (JsonNode metric : FILE.properties(alarm).findValues("Metric")) {
+        if (metric.path("Namespace").asText().equals("AWS/ApiGateway")) {
+          assertThat(metric.path("Dimensions")).isEqualTo(dimensions);
+        }
+      }
+    }
+  }
+
+  /** The variables of the access log whose values are not a hyphen, as API Gateway writes it. */
+  static Stream<Arguments> accessLines() {
+    return Stream.of(
+        Arguments.of("AuthorizerFailures", Map.of("error.responseType", "AUTHORIZER_FAILURE")),
+        Arguments.of(
+            "AuthorizerFailures", Map.of("error.responseType", "AUTHORIZER_CONFIGURATION_ERROR")),
+        Arguments.of(
+            "UsageKeysUnknown", Map.of("status", "503", "error.responseType", "INVALID_API_KEY")),
+        Arguments.of(
+            "CredentialsRefused", Map.of("status", "401", "error.responseType", "ACCESS_DENIED")),
+        Arguments.of("CredentialsRefused", Map.of("status", "401")),
+        Arguments.of("RequestsLimited", Map.of("status", "429", "error.responseType", "THROTTLED")),
+        Arguments.of("", Map.of("status", "201")),
+        Arguments.of("", Map.of("status", "503", "error.responseType", "INTEGRATION_TIMEOUT")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("accessLines")
+  void aLineOfTheAccessLogIsCountedByTheFilterThatIsForIt(String filter, Map<String, String> values)
+      throws IOException {
+    JsonNode fields = accessLog();
+    ObjectNode line = JSON.createObjectNode();
+    fields
+        .properties()
+        .forEach(
+            field ->
+                line.put(
+                    field.getKey(),
+                    values.getOrDefault(
+                        field.getValue().asText().replaceFirst("^\\$context\\.", ""), "-")));
+
+    assertThat(filtersThatFind(line.toString(), "ApiAccessLogGroup"))
+        .isEqualTo(filter.isEmpty() ? List.of() : List.of(filter));
+  }
+
+  @Test
+  void whatAFunctionDoesNotExpectIsCountedAndWhatPassesIsNot() {
+    RecordedContext broken = new RecordedContext();
+    RecordedContext unavailable = new RecordedContext();
+
+    FailureLog.log(new IllegalStateException("broken"), "r", Instant.EPOCH, broken);
+    FailureLog.log(new ServiceUnavailableException("later"), "r", Instant.EPOCH, unavailable);
+
+    for (String group : List.of("FunctionLogGroup", "AdministerKeysLogGroup")) {
+      assertThat(filtersThatFind(line(broken), group)).hasSize(1);
+      assertThat(filtersThatFind(line(unavailable), group)).isEmpty();
+    }
+  }
+
+  /** What Lambda writes, without the level before it. */
+  private static String line(RecordedContext context) {
+    return context.log().substring(context.log().indexOf('{'));
+  }
+
+  private static List<String> filtersThatFind(String line, String group) {
+    return FILE.resources("AWS::Logs::MetricFilter").entrySet().stream()
+        .filter(
+            filter ->
+                filter.getValue().at("/Properties/LogGroupName").equals(TemplateFile.ref(group)))
+        .filter(
+            filter ->
+                FilterPattern.parse(filter.getValue().at("/Properties/FilterPattern").asText())
+                    .finds(line))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  @Test
+  void everyFilterHasAnAlarm() {
+    List<JsonNode> watched =
+        FILE.resources("AWS::CloudWatch::Alarm").values().stream()
+            .map(alarm -> alarm.path("Properties"))
+            .toList();
+
+    assertThat(FILE.resources("AWS::Logs::MetricFilter")).hasSize(6);
+    assertThat(FILE.resources("AWS::Logs::MetricFilter").values())
+        .map(filter -> filter.at("/Properties/MetricTransformations/0"))
+        .allSatisfy(
+            metric -> {
+              assertThat(watched)
+                  .anySatisfy(
+                      alarm -> {
+                        assertThat(alarm.path("Namespace"))
+                            .isEqualTo(metric.path("MetricNamespace"));
+                        assertThat(alarm.path("MetricName")).isEqualTo(metric.path("MetricName"));
+                      });
+              // A minute with other lines counts 0, so that expressions have a value.
+              assertThat(metric.path("DefaultValue").asText()).isEqualTo("0");
+              assertThat(metric.has("Dimensions")).isFalse();
+            });
   }
 
   @Test
@@ -149,11 +294,14 @@ class TemplateMonitoringTest {
         .map(JsonNode::asText)
         .contains(
             "$context.requestId",
+            "$context.xrayTraceId",
+            "$context.integration.requestId",
+            "$context.error.message",
             "$context.status",
             "$context.authorizer.account",
             "$context.authorizer.keyId")
-        // The path, the user agent, the domain and messages are a caller's own words, or tell them.
-        .noneMatch(value -> value.matches(".*\\.(path|protocol|userAgent|domain.*|.*message.*)"))
+        // The path, the user agent and the domain are a caller's own words.
+        .noneMatch(value -> value.matches(".*\\.(path|protocol|userAgent|domain.*)"))
         .noneMatch(value -> value.matches(".*(apiKey|token|error|messageString)"));
     // Hung up on the group, so that it is there before the stage that logs to it.
     assertThat(FILE.properties("ApiAccessLogGroup").at("/Tags/Fn::If/1/0/Value"))
@@ -174,6 +322,7 @@ class TemplateMonitoringTest {
     }
     assertThat(FILE.root().at("/Conditions/LogRoleIsCreated"))
         .isEqualTo(JSON.readTree("{\"Fn::Equals\":[{\"Ref\":\"ApiGatewayLogRole\"},\"create\"]}"));
+    assertThat(FILE.root().at("/Parameters/ApiGatewayLogRole/Default").asText()).isEqualTo("keep");
   }
 
   @Test

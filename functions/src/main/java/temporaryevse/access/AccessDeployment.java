@@ -14,6 +14,7 @@ import temporaryevse.lambda.Environment;
  * @param dynamoDb client of the service, or of another DynamoDB that {@code DYNAMODB_ENDPOINT}
  *     names
  * @param keyTableName name of the table that holds the keys
+ * @param usageKeyPrefix of the names of usage keys, which outlive the table
  * @param letsEveryoneIn whether callers need no key
  * @param usagePlan the limits of callers; empty in functions that do not change them
  * @param clock the time of a request
@@ -21,6 +22,7 @@ import temporaryevse.lambda.Environment;
 public record AccessDeployment(
     DynamoDbClient dynamoDb,
     String keyTableName,
+    String usageKeyPrefix,
     boolean letsEveryoneIn,
     Optional<UsagePlan> usagePlan,
     Clock clock) {
@@ -39,6 +41,7 @@ public record AccessDeployment(
 
   static AccessDeployment from(Environment environment) {
     String keyTableName = environment.required("KEY_TABLE_NAME");
+    String usageKeyPrefix = environment.required("USAGE_KEY_PREFIX");
     Optional<URI> dynamoDb = environment.endpoint("DYNAMODB_ENDPOINT");
     Optional<URI> apiGateway = environment.endpoint("API_GATEWAY_ENDPOINT");
     boolean letsEveryoneIn = environment.oneOf("AUTH_MODE", KEYS, NONE).equals(NONE);
@@ -47,6 +50,7 @@ public record AccessDeployment(
     return new AccessDeployment(
         clients.dynamoDb(dynamoDb),
         keyTableName,
+        usageKeyPrefix,
         letsEveryoneIn,
         usagePlanId.isEmpty()
             ? Optional.empty()
@@ -69,6 +73,7 @@ public record AccessDeployment(
   }
 
   private AccessDeployment over(DynamoDbClient other) {
-    return new AccessDeployment(other, keyTableName, letsEveryoneIn, usagePlan, clock);
+    return new AccessDeployment(
+        other, keyTableName, usageKeyPrefix, letsEveryoneIn, usagePlan, clock);
   }
 }

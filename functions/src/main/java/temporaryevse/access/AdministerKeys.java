@@ -20,11 +20,12 @@ import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Json;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
+import temporaryevse.lambda.EventLog;
 import temporaryevse.lambda.FailureLog;
 import temporaryevse.lambda.RequestTime;
 
 /**
- * The function for administrators: creates, lists, rotates and revokes keys.
+ * The function for administrators: creates, lists, rotates and revokes keys, and restores limits.
  *
  * <p>It has no route; IAM decides who may invoke it. Its errors have the API's form. Only the
  * answer to a creation or rotation has the key itself.
@@ -43,7 +44,8 @@ public final class AdministerKeys implements RequestStreamHandler {
 
   AdministerKeys(AccessDeployment deployment) {
     keys = new KeyTable(deployment);
-    usageKeys = deployment.usagePlan().map(plan -> new UsageKeys(plan, deployment.keyTableName()));
+    usageKeys =
+        deployment.usagePlan().map(plan -> new UsageKeys(plan, deployment.usageKeyPrefix()));
     clock = deployment.clock();
   }
 
@@ -63,7 +65,7 @@ public final class AdministerKeys implements RequestStreamHandler {
     try {
       return request.fold(valid -> act(valid, time, context), problems -> error(problems, context));
     } catch (RuntimeException e) {
-      Problem problem = FailureLog.log(e, context.getAwsRequestId(), context);
+      Problem problem = FailureLog.log(e, context.getAwsRequestId(), time.now(), context);
       return error(
           e instanceof ServiceUnavailableException
               ? Problem.of(problem.code(), "Nothing was done, or it is not known.")
@@ -78,6 +80,7 @@ public final class AdministerKeys implements RequestStreamHandler {
       case KeyRequest.ListKeys list -> list(list, time, context);
       case KeyRequest.Rotate rotate -> rotate(rotate, time, context);
       case KeyRequest.Revoke revoke -> revoke(revoke, time, context);
+      case KeyRequest.EnsureUsageKeys ensure -> ensureUsageKeys(ensure, time, context);
     };
   }
 
@@ -97,7 +100,7 @@ public final class AdministerKeys implements RequestStreamHandler {
             Optional.empty(),
             Optional.empty());
     keys.create(created, time);
-    log("key_created", create, created.toJson(), context);
+    log("key_created", create, created.toJson(), time, context);
     return shown(key, created);
   }
 
@@ -109,7 +112,7 @@ public final class AdministerKeys implements RequestStreamHandler {
     page.next().ifPresent(next -> answer.put("cursor", next.text()));
     ObjectNode what = Json.object().put("count", page.keys().size());
     list.account().ifPresent(account -> what.put("account", account.text()));
-    log("keys_listed", list, what, context);
+    log("keys_listed", list, what, time, context);
     return answer;
   }
 
@@ -129,7 +132,7 @@ public final class AdministerKeys implements RequestStreamHandler {
     ObjectNode what = successor.toJson();
     what.put("replaces", old.keyId().text());
     what.put("replacedValidTo", end.toString());
-    log("key_rotated", rotate, what, context);
+    log("key_rotated", rotate, what, time, context);
     ObjectNode answer = shown(key, successor);
     answer.put("replaces", old.keyId().text());
     answer.put("replacedValidTo", end.toString());
@@ -142,7 +145,19 @@ public final class AdministerKeys implements RequestStreamHandler {
       return error(unknown("The field `keyId` names no key."), context);
     }
     ObjectNode answer = revoked.get().toJson();
-    log("key_revoked", revoke, answer, context);
+    log("key_revoked", revoke, answer, time, context);
+    return answer;
+  }
+
+  private ObjectNode ensureUsageKeys(
+      KeyRequest.EnsureUsageKeys ensure, RequestTime time, Context context) {
+    UsageKeyRestore restore = new UsageKeyRestore(keys, usageKeys);
+    UsageKeyRestore.Progress progress = restore.run(ensure.after(), time);
+    ObjectNode answer = Json.object();
+    ArrayNode accounts = answer.putArray("accounts");
+    progress.accounts().forEach(account -> accounts.add(account.text()));
+    progress.next().ifPresent(next -> answer.put("cursor", next.text()));
+    log("usage_keys_ensured", ensure, answer, time, context);
     return answer;
   }
 
@@ -153,14 +168,13 @@ public final class AdministerKeys implements RequestStreamHandler {
     return answer;
   }
 
-  /** A line of JSON: no text of an administrator can begin another line. */
-  private static void log(String event, KeyRequest request, ObjectNode what, Context context) {
-    ObjectNode line = Json.object();
-    line.put("event", event);
-    line.put("by", request.by());
-    line.put("requestId", context.getAwsRequestId());
-    line.set("what", what);
-    context.getLogger().log(Json.write(line), LogLevel.INFO);
+  private static void log(
+      String event, KeyRequest request, ObjectNode what, RequestTime time, Context context) {
+    ObjectNode fields = Json.object();
+    fields.put("by", request.by());
+    fields.put("requestId", context.getAwsRequestId());
+    fields.set("what", what);
+    EventLog.log(event, LogLevel.INFO, time.now(), fields, context);
   }
 
   private static Problem unknown(String message) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import temporaryevse.aws.ServiceUnavailableException;
 import temporaryevse.http.Json;
+import temporaryevse.lambda.EventLog;
 import temporaryevse.lambda.PrimedFunction;
 import temporaryevse.lambda.Priming;
 import temporaryevse.lambda.PrimingRequests;
@@ -35,7 +36,7 @@ public final class AuthorizeRequest implements RequestStreamHandler, PrimedFunct
 
   private final AccessDeployment deployment;
   private final KeyTable keys;
-  private final String keyTableName;
+  private final String usageKeyPrefix;
   private final boolean letsEveryoneIn;
   private final Clock clock;
 
@@ -48,7 +49,7 @@ public final class AuthorizeRequest implements RequestStreamHandler, PrimedFunct
   AuthorizeRequest(AccessDeployment deployment) {
     this.deployment = deployment;
     keys = new KeyTable(deployment);
-    keyTableName = deployment.keyTableName();
+    usageKeyPrefix = deployment.usageKeyPrefix();
     letsEveryoneIn = deployment.letsEveryoneIn();
     clock = deployment.clock();
   }
@@ -126,32 +127,36 @@ public final class AuthorizeRequest implements RequestStreamHandler, PrimedFunct
   }
 
   private ObjectNode letEveryoneIn(String resource, Context context) {
-    context
-        .getLogger()
-        .log(
-            "AuthMode is none: EVERYONE who reaches this API can see, set and remove EVERY status.",
-            LogLevel.WARN);
+    EventLog.log(
+        "everyone_let_in",
+        LogLevel.WARN,
+        clock.instant(),
+        Json.object()
+            .put(
+                "message",
+                "AuthMode is none: EVERYONE who reaches this API can see, set and remove EVERY"
+                    + " status."),
+        context);
     return allow(resource, Caller.everyone());
   }
 
   private ObjectNode allow(String resource, Caller caller) {
     ObjectNode answer = policy("Allow", resource, caller.account().text());
-    answer.put("usageIdentifierKey", UsageKeys.name(keyTableName, caller.account()));
+    answer.put("usageIdentifierKey", UsageKeys.name(usageKeyPrefix, caller.account()));
     caller.writeTo(answer.putObject("context"));
     return answer;
   }
 
-  private static ObjectNode refuse(
+  private ObjectNode refuse(
       String resource, Verdict.Refused refused, ObjectNode request, Context context) {
-    ObjectNode line = Json.object();
-    line.put("event", "credentials_refused");
-    line.put("reason", refused.reason());
+    ObjectNode fields = Json.object();
+    fields.put("reason", refused.reason());
     @Nullable BearerKey key = refused.key().orElse(null);
     if (key != null) {
-      line.put("keyId", key.id().text());
+      fields.put("keyId", key.id().text());
     }
-    line.put("requestId", request.path("requestContext").path("requestId").asText());
-    context.getLogger().log(Json.write(line), LogLevel.INFO);
+    fields.put("requestId", request.path("requestContext").path("requestId").asText());
+    EventLog.log("credentials_refused", LogLevel.INFO, clock.instant(), fields, context);
     return policy("Deny", resource, "unknown");
   }
 

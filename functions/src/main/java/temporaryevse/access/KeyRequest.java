@@ -52,6 +52,13 @@ sealed interface KeyRequest {
   record Revoke(String by, KeyId keyId) implements KeyRequest {}
 
   /**
+   * A usage key for every account that has a valid key, as after a restore.
+   *
+   * @param after id of the last key that an earlier request came to; empty for the beginning
+   */
+  record EnsureUsageKeys(String by, Optional<KeyId> after) implements KeyRequest {}
+
+  /**
    * Reads a request and notes every problem of it.
    *
    * @param now the time of the request, before any end
@@ -66,7 +73,8 @@ sealed interface KeyRequest {
     private static final int DEFAULT_OVERLAP_HOURS = 24;
     private static final int MAX_OVERLAP_HOURS = 30 * 24;
     private static final Pattern ADMINISTRATOR = Pattern.compile("[!-~](?:[ -~]{0,126}[!-~])?");
-    private static final String ACTIONS = "`create`, `list`, `rotate` or `revoke`";
+    private static final String ACTIONS =
+        "`create`, `list`, `rotate`, `revoke` or `ensure-usage-keys`";
 
     private final ObjectNode json;
     private final Instant now;
@@ -84,6 +92,7 @@ sealed interface KeyRequest {
         case "list" -> list();
         case "rotate" -> rotate();
         case "revoke" -> revoke();
+        case "ensure-usage-keys" -> ensureUsageKeys();
         default -> {
           fields.add(ErrorCode.INVALID_PARAMETER, "action", "must be " + ACTIONS);
           yield new Parsed.Invalid<>(fields.problems());
@@ -110,13 +119,11 @@ sealed interface KeyRequest {
       @Nullable AccountId account =
           fields.optional(
               "account", Reader::account, ErrorCode.INVALID_PARAMETER, ACCOUNT_EXPECTED);
-      @Nullable KeyId cursor =
-          fields.optional(
-              "cursor", KeyId::parse, ErrorCode.INVALID_PARAMETER, "must be one that a list gave");
+      Optional<KeyId> cursor = cursor();
       refuseAllBut("action", "by", "account", "cursor");
       return by == null
           ? new Parsed.Invalid<>(fields.problems())
-          : valid(new ListKeys(by, Optional.ofNullable(account), Optional.ofNullable(cursor)));
+          : valid(new ListKeys(by, Optional.ofNullable(account), cursor));
     }
 
     private Parsed<KeyRequest> rotate() {
@@ -138,6 +145,24 @@ sealed interface KeyRequest {
       return by == null || keyId == null
           ? new Parsed.Invalid<>(fields.problems())
           : valid(new Revoke(by, keyId));
+    }
+
+    private Parsed<KeyRequest> ensureUsageKeys() {
+      @Nullable String by = by();
+      Optional<KeyId> cursor = cursor();
+      refuseAllBut("action", "by", "cursor");
+      return by == null
+          ? new Parsed.Invalid<>(fields.problems())
+          : valid(new EnsureUsageKeys(by, cursor));
+    }
+
+    private Optional<KeyId> cursor() {
+      return Optional.ofNullable(
+          fields.optional(
+              "cursor",
+              KeyId::parse,
+              ErrorCode.INVALID_PARAMETER,
+              "must be one that an earlier answer gave"));
     }
 
     private static final String ACCOUNT_EXPECTED =

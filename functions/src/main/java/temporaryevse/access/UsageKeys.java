@@ -21,23 +21,23 @@ final class UsageKeys {
 
   private final String planId;
   private final ApiGatewayClient apiGateway;
-  private final String keyTableName;
+  private final String prefix;
   private final BoundedCalls calls;
 
-  UsageKeys(UsagePlan plan, String keyTableName) {
+  UsageKeys(UsagePlan plan, String prefix) {
     planId = plan.id();
     apiGateway = plan.apiGateway();
-    this.keyTableName = keyTableName;
+    this.prefix = prefix;
     calls = new BoundedCalls("API Gateway", apiGateway);
   }
 
   /**
    * Name and value of an account's usage key.
    *
-   * @param keyTableName makes it unique: an AWS account and region has each value once
+   * @param prefix of the deployment; an AWS account and region has each value once
    */
-  static String name(String keyTableName, AccountId account) {
-    return keyTableName + "-" + account.text();
+  static String name(String prefix, AccountId account) {
+    return prefix + "-" + account.text();
   }
 
   /**
@@ -46,7 +46,7 @@ final class UsageKeys {
    * @throws ServiceUnavailableException where API Gateway throttles, fails or does not answer
    */
   void ensure(AccountId account, Deadline deadline) {
-    String name = name(keyTableName, account);
+    String name = name(prefix, account);
     String id = create(name, account, deadline);
     try {
       calls.call(

@@ -71,7 +71,8 @@ abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
           Caller.of(request, scope, time.now())
               .fold(caller -> answer(request, caller, time), ApiResponse::error);
     } catch (RuntimeException e) {
-      response = ApiResponse.error(FailureLog.log(e, requestId, context));
+      response =
+          ApiResponse.error(FailureLog.log(e, requestId, deployment.clock().instant(), context));
     }
     answer.write(response.toEvent(requestId));
   }

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,10 +25,18 @@ final class Cursors {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int CODE_BYTES = 16;
 
-  private final SecretKeySpec key;
+  private final List<SecretKeySpec> keys;
 
-  Cursors(byte[] key) {
-    this.key = new SecretKeySpec(key, ALGORITHM);
+  /**
+   * Takes the secrets.
+   *
+   * @param secrets the first one is for new cursors; a cursor of any of them is read
+   */
+  Cursors(List<String> secrets) {
+    keys =
+        secrets.stream()
+            .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))
+            .toList();
   }
 
   /**
@@ -39,7 +48,7 @@ final class Cursors {
         .encodeToString(
             ByteBuffer.allocate(Long.BYTES + CODE_BYTES)
                 .putLong(after)
-                .put(code(after, query, account))
+                .put(code(keys.getFirst(), after, query, account))
                 .array());
   }
 
@@ -57,12 +66,13 @@ final class Cursors {
     }
     long after = ByteBuffer.wrap(bytes).getLong();
     byte[] code = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
-    return MessageDigest.isEqual(code, code(after, query, account))
+    return keys.stream()
+            .anyMatch(key -> MessageDigest.isEqual(code, code(key, after, query, account)))
         ? OptionalLong.of(after)
         : OptionalLong.empty();
   }
 
-  private byte[] code(long after, StatusQuery query, AccountId account) {
+  private static byte[] code(SecretKeySpec key, long after, StatusQuery query, AccountId account) {
     String subject =
         // These parts have no spaces.
         "list/2 "

@@ -29,7 +29,7 @@ public final class ListTemporaryEvseStatuses extends ApiFunction {
   ListTemporaryEvseStatuses(Deployment deployment) {
     super(Scope.READ, PrimingRequests.LIST, deployment, ListTemporaryEvseStatuses::new);
     statuses = new StatusReader(deployment);
-    cursors = new Cursors(deployment.requiredCursorKey());
+    cursors = new Cursors(deployment.requiredCursorKeys());
   }
 
   @Override

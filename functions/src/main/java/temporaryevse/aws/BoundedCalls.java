@@ -92,12 +92,22 @@ public final class BoundedCalls {
    * @param attempt 1 for the first
    */
   public static void pause(int attempt, Deadline deadline) {
-    long milliseconds = ThreadLocalRandom.current().nextLong(PAUSE_MILLISECONDS << attempt);
-    if (deadline.left().toMillis() <= milliseconds) {
+    pause(
+        Duration.ofMillis(ThreadLocalRandom.current().nextLong(PAUSE_MILLISECONDS << attempt)),
+        deadline);
+  }
+
+  /**
+   * Waits.
+   *
+   * @throws ServiceUnavailableException where less time than that is left
+   */
+  public static void pause(Duration duration, Deadline deadline) {
+    if (deadline.left().compareTo(duration) <= 0) {
       throw new ServiceUnavailableException("The time for this request is up.");
     }
     try {
-      Thread.sleep(milliseconds);
+      Thread.sleep(duration);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServiceUnavailableException("The request was interrupted.");

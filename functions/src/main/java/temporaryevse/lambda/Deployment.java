@@ -1,9 +1,9 @@
 package temporaryevse.lambda;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import temporaryevse.aws.PrimingClients;
@@ -15,8 +15,9 @@ import temporaryevse.aws.PrimingClients;
  *     names
  * @param tableName name of the table that holds the statuses and the id counter
  * @param retention the time that a status stays readable after its end
- * @param cursorKey secret that makes the cursors of a list tamper-evident; empty in functions that
- *     hand out no cursors
+ * @param cursorKeys secrets that make the cursors of a list tamper-evident: the current secret,
+ *     then the previous one where its cursors still hold; empty in functions that hand out no
+ *     cursors
  * @param idBlockSize number of ids that a warm function takes from the counter at once
  * @param clock the time of a request
  */
@@ -24,7 +25,7 @@ public record Deployment(
     DynamoDbClient dynamoDb,
     String tableName,
     Duration retention,
-    String cursorKey,
+    List<String> cursorKeys,
     int idBlockSize,
     Clock clock) {
 
@@ -48,21 +49,28 @@ public record Deployment(
         environment.awsClients().dynamoDb(endpoint),
         tableName,
         retention,
-        environment.text("CURSOR_KEY"),
+        cursorKeys(environment.text("CURSOR_KEY"), environment.text("PREVIOUS_CURSOR_KEY")),
         idBlockSize,
         environment.clock());
   }
 
+  private static List<String> cursorKeys(String current, String previous) {
+    if (current.isEmpty()) {
+      return List.of();
+    }
+    return previous.isEmpty() ? List.of(current) : List.of(current, previous);
+  }
+
   /**
-   * The secret for the cursors of a list.
+   * The secrets for the cursors of a list, the current one first.
    *
    * @throws IllegalStateException where there is none
    */
-  public byte[] requiredCursorKey() {
-    if (cursorKey.isEmpty()) {
+  public List<String> requiredCursorKeys() {
+    if (cursorKeys.isEmpty()) {
       throw new IllegalStateException("The environment variable CURSOR_KEY is not set.");
     }
-    return cursorKey.getBytes(StandardCharsets.UTF_8);
+    return cursorKeys;
   }
 
   /**
@@ -80,6 +88,6 @@ public record Deployment(
   }
 
   private Deployment over(DynamoDbClient other) {
-    return new Deployment(other, tableName, retention, cursorKey, idBlockSize, clock);
+    return new Deployment(other, tableName, retention, cursorKeys, idBlockSize, clock);
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import temporaryevse.http.Json;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.EmbeddedMetrics;
+import temporaryevse.lambda.EventLog;
 import temporaryevse.lambda.RequestTime;
 import temporaryevse.store.EndedStatuses;
 
@@ -112,7 +113,12 @@ public final class SweepEndedStatuses implements RequestStreamHandler {
     metrics.write(context.getFunctionName(), time.now(), counts);
     if (!failures.isEmpty()) {
       for (Throwable failure : failures) {
-        context.getLogger().log("A shard was not swept: " + failure, LogLevel.ERROR);
+        EventLog.log(
+            "shard_not_swept",
+            LogLevel.ERROR,
+            time.now(),
+            Json.object().put("error", failure.toString()),
+            context);
       }
       // Seen by the function's error metric; the next run sweeps all shards again.
       throw new IllegalStateException(

@@ -37,7 +37,7 @@ final class Access {
   private Access(
       String table, DynamoDbClient client, boolean letsEveryoneIn, Optional<UsagePlan> plan) {
     this.table = table;
-    this.deployment = new AccessDeployment(client, table, letsEveryoneIn, plan, clock);
+    this.deployment = new AccessDeployment(client, table, table, letsEveryoneIn, plan, clock);
   }
 
   /** A table of its own, keys needed, no limits. */
@@ -52,6 +52,10 @@ final class Access {
 
   Access limitedBy(UsagePlan plan) {
     return new Access(table, deployment.dynamoDb(), false, Optional.of(plan));
+  }
+
+  Access withoutLimits() {
+    return new Access(table, deployment.dynamoDb(), false, Optional.empty());
   }
 
   Access lettingEveryoneIn() {

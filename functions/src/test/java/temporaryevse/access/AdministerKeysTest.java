@@ -218,6 +218,10 @@ class AdministerKeysTest {
                 "invalid_parameter cursor",
                 "unknown_field limit")),
         Arguments.of(
+            "{\"action\":\"ensure-usage-keys\",\"cursor\":\"x\",\"account\":\"acme\"}",
+            List.of(
+                "missing_required_field by", "invalid_parameter cursor", "unknown_field account")),
+        Arguments.of(
             "{\"action\":\"rotate\"," + by + ",\"keyId\":\"tevse_x\",\"overlapHours\":721}",
             List.of("invalid_parameter keyId", "invalid_parameter overlapHours")),
         Arguments.of(

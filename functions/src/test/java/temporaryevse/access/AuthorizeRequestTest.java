@@ -154,7 +154,7 @@ class AuthorizeRequestTest {
         .isEqualTo(
             Access.json(
                 "{\"account\":\"everyone\",\"operators\":\"*\",\"scopes\":\"read write\"}"));
-    assertThat(open.context.log()).startsWith("WARN AuthMode is none: EVERYONE");
+    assertThat(open.context.log()).startsWith("WARN {").contains("AuthMode is none: EVERYONE");
   }
 
   @Test

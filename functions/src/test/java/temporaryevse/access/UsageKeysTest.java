@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +140,7 @@ class UsageKeysTest {
     willAnswer(409, "{\"message\":\"API Key already exists\"}");
     willAnswer(
         200,
-        "{\"item\":[{\"id\":\"u0\",\"name\":\"%s-2\"}],\"position\":\"p2\"}".formatted(name()));
+        "{\"item\":[{\"id\":\"u0\",\"name\":\"%s-2\"}],\"position\":\"p+2/=\"}".formatted(name()));
     willAnswer(200, "{\"item\":[{\"id\":\"u1\",\"name\":\"%s\"}]}".formatted(name()));
     willAnswer(409, "{\"message\":\"already under the plan\"}");
 
@@ -146,7 +149,7 @@ class UsageKeysTest {
     String find = "GET /apikeys?includeValues=false&limit=500&name=" + name();
     assertThat(requests)
         .containsExactly(
-            "POST /apikeys", find, find + "&position=p2", "POST /usageplans/plan1/keys");
+            "POST /apikeys", find, find + "&position=p%2B2%2F%3D", "POST /usageplans/plan1/keys");
     assertThat(bodies.getLast().path("keyId").asText()).isEqualTo("u1");
   }
 
@@ -184,6 +187,75 @@ class UsageKeysTest {
     assertThat(error().path("code").asText()).isEqualTo("internal_error");
 
     assertThat(access.items()).isEmpty();
+  }
+
+  @Test
+  void afterARestoreEveryAccountWithAValidKeyGetsItsUsageKeyAtAPaceThatApiGatewayTakes() {
+    store("acme", "ended", "globex", "acme", "initech", "umbrella", "hooli");
+    for (int i = 0; i < 5; i++) {
+      willAnswer(201, "{\"id\":\"u\"}");
+      willAnswer(201, "{}");
+    }
+    long start = System.nanoTime();
+
+    JsonNode answer = ensure("");
+
+    assertThat(answer.path("accounts").valueStream().map(JsonNode::asText))
+        .containsExactlyInAnyOrder("acme", "globex", "initech", "umbrella", "hooli");
+    assertThat(answer.has("cursor")).isFalse();
+    // Five in the first second at most, so each fifth of a second one.
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(800));
+    assertThat(access.context.log()).contains("\"event\":\"usage_keys_ensured\"");
+  }
+
+  @Test
+  void whatIsLeftForWantOfTimeOrBecauseApiGatewayRefusesIsDoneByTheNextRequest() {
+    store("acme", "globex", "initech");
+    Set<String> ensured = new TreeSet<>();
+
+    willAnswer(201, "{\"id\":\"u1\"}");
+    willAnswer(201, "{}");
+    access.context.remainingTime(() -> 5_000);
+    JsonNode first = ensure("");
+    first.path("accounts").forEach(account -> ensured.add(account.asText()));
+    assertThat(ensured).hasSize(1);
+
+    access.context.remainingTime(() -> 30_000);
+    willAnswer(201, "{\"id\":\"u2\"}");
+    willAnswer(201, "{}");
+    for (int i = 0; i < 4; i++) {
+      willAnswer(429, "{\"message\":\"Too Many Requests\"}");
+    }
+    JsonNode second = ensure(",\"cursor\":\"" + first.path("cursor").asText() + "\"");
+    second.path("accounts").forEach(account -> ensured.add(account.asText()));
+    assertThat(ensured).hasSize(2);
+
+    willAnswer(201, "{\"id\":\"u3\"}");
+    willAnswer(201, "{}");
+    JsonNode third = ensure(",\"cursor\":\"" + second.path("cursor").asText() + "\"");
+    third.path("accounts").forEach(account -> ensured.add(account.asText()));
+    assertThat(ensured).containsExactly("acme", "globex", "initech");
+    assertThat(third.has("cursor")).isFalse();
+  }
+
+  /** Keys as a restored table has them; that of the account {@code ended} is no longer valid. */
+  private void store(String... accounts) {
+    Access unlimited = access.withoutLimits();
+    for (String account : accounts) {
+      JsonNode key =
+          unlimited.administer(
+              """
+              {"action":"create","by":"ann","account":"%s","operators":["*"],"scopes":["read"]}\
+              """
+                  .formatted(account));
+      if (account.equals("ended")) {
+        unlimited.revoke(key.path("keyId").asText());
+      }
+    }
+  }
+
+  private JsonNode ensure(String fields) {
+    return access.administer("{\"action\":\"ensure-usage-keys\",\"by\":\"ann\"" + fields + "}");
   }
 
   private JsonNode error() {

@@ -44,7 +44,7 @@ public final class Api {
       Optional<Map<String, Object>> caller) {
     this.table = table;
     this.caller = caller;
-    this.deployment = new Deployment(client, table, retention, "a secret", 1, clock);
+    this.deployment = new Deployment(client, table, retention, List.of("a secret"), 1, clock);
   }
 
   /** A table of its own, and no retention. */

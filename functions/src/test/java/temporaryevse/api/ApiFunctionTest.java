@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,8 @@ class ApiFunctionTest {
       super(
           scope,
           PrimingRequests.GET,
-          new Deployment(TestDynamoDb.client(), "none", Duration.ZERO, "", 1, Clock.systemUTC()),
+          new Deployment(
+              TestDynamoDb.client(), "none", Duration.ZERO, List.of(), 1, Clock.systemUTC()),
           other -> new Fixed(scope, response));
       this.response = response;
     }
@@ -117,7 +119,7 @@ class ApiFunctionTest {
     assertThat(unavailable.getHeaders()).containsKey("Retry-After");
     assertThat(broken.getBody() + unavailable.getBody()).doesNotContain("cause");
     assertThat(context.log())
-        .contains("request r-1 failed: ")
+        .contains("ERROR {", "WARN {", "\"event\":\"request_failed\"", "\"requestId\":\"r-1\"")
         .contains("the secret cause")
         .contains("the passing cause");
   }

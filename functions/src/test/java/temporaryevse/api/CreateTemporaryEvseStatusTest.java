@@ -348,7 +348,12 @@ class CreateTemporaryEvseStatusTest {
     var broken =
         new CreateTemporaryEvseStatus(
             new Deployment(
-                TestDynamoDb.client(), "no-such-table", Duration.ZERO, "", 1, Clock.systemUTC()));
+                TestDynamoDb.client(),
+                "no-such-table",
+                Duration.ZERO,
+                List.of(),
+                1,
+                Clock.systemUTC()));
 
     assertInternalError(api.answer(broken, Api.event(DOCUMENTED)));
     assertThat(api.context.log()).contains("ERROR").contains("ResourceNotFoundException");

@@ -1,8 +1,8 @@
 package temporaryevse.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import temporaryevse.access.AccountId;
@@ -14,7 +14,7 @@ class CursorsTest {
   private static final AccountId ACME = new AccountId("acme");
   private static final StatusQuery ALL = new StatusQuery(Optional.empty(), true);
 
-  private final Cursors cursors = new Cursors("a secret".getBytes(UTF_8));
+  private final Cursors cursors = new Cursors(List.of("a secret"));
 
   @Test
   void aCursorIsReadAsItWasWritten() {
@@ -42,9 +42,19 @@ class CursorsTest {
 
   @Test
   void aCursorOfAnotherKeyIsNone() {
-    String foreign = new Cursors("another".getBytes(UTF_8)).write(1, ALL, ACME);
+    String foreign = new Cursors(List.of("another")).write(1, ALL, ACME);
 
     assertThat(cursors.read(foreign, ALL, ACME)).isEmpty();
+  }
+
+  @Test
+  void aCursorOfThePreviousSecretHoldsWhereThatIsKnownAndNewOnesAreOfTheCurrentOne() {
+    Cursors rotated = new Cursors(List.of("the next secret", "a secret"));
+
+    assertThat(rotated.read(cursors.write(4711, ALL, ACME), ALL, ACME)).hasValue(4711);
+    assertThat(cursors.read(rotated.write(4711, ALL, ACME), ALL, ACME)).isEmpty();
+    assertThat(new Cursors(List.of("the next secret")).read(rotated.write(1, ALL, ACME), ALL, ACME))
+        .hasValue(1);
   }
 
   @Test

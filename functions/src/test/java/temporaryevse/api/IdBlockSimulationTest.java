@@ -150,7 +150,7 @@ class IdBlockSimulationTest {
                 client,
                 TestDynamoDb.newTable(),
                 Duration.ZERO,
-                "",
+                List.of(),
                 blockSize,
                 new SettableClock(Api.NOW));
         PriorityQueue<Function> functions =

@@ -244,7 +244,7 @@ final class ModelRun {
   }
 
   private Deployment deployment(Clock clock) {
-    return new Deployment(client, table, retention, "a secret", idBlockSize, clock);
+    return new Deployment(client, table, retention, List.of("a secret"), idBlockSize, clock);
   }
 
   private void create(ModelStep step, Functions functions, Asked.Create create) {

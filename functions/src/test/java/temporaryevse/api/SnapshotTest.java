@@ -43,7 +43,8 @@ class SnapshotTest {
   private final List<Long> handedOut = Collections.synchronizedList(new ArrayList<>());
 
   private Deployment deployment(DynamoDbClient client) {
-    return new Deployment(client, table, Duration.ZERO, "a secret", BLOCK, Clock.systemUTC());
+    return new Deployment(
+        client, table, Duration.ZERO, List.of("a secret"), BLOCK, Clock.systemUTC());
   }
 
   /** A function that has leased ids, has used one, and has nine left. */
@@ -173,7 +174,7 @@ class SnapshotTest {
             deployment.dynamoDb(),
             "no-such-table",
             deployment.retention(),
-            deployment.cursorKey(),
+            deployment.cursorKeys(),
             deployment.idBlockSize(),
             deployment.clock());
 

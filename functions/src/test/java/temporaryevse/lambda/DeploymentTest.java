@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentTest {
@@ -84,8 +85,28 @@ class DeploymentTest {
                 Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", "30")));
 
     assertThat(deployment.retention()).isEqualTo(Duration.ofDays(30));
-    assertThatThrownBy(deployment::requiredCursorKey)
+    assertThatThrownBy(deployment::requiredCursorKeys)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The environment variable CURSOR_KEY is not set.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"new, '', new", "new, old, new old"})
+  void thePreviousSecretIsOneMoreThatCursorsMayHave(
+      String current, String previous, String secrets) {
+    Deployment deployment =
+        Deployment.from(
+            Environment.of(
+                Map.of(
+                    "TABLE_NAME",
+                    "t",
+                    "AWS_REGION",
+                    "r",
+                    "CURSOR_KEY",
+                    current,
+                    "PREVIOUS_CURSOR_KEY",
+                    previous)));
+
+    assertThat(deployment.requiredCursorKeys()).containsExactly(secrets.split(" "));
   }
 }

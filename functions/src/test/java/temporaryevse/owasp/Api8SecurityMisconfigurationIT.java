@@ -119,8 +119,16 @@ class Api8SecurityMisconfigurationIT {
             call -> call.action().equals("TransactWriteItems"));
     Answer failed = run.create(KeyedRun.EVSE, key, "Idempotency-Key", FORGED + "-key");
     assertRefused(failed, 500, "internal_error");
-    String logged = "request " + failed.header("x-request-id") + " failed";
-    assertThat(linesWith(logged)).hasSize(1);
+    String logged = "\"requestId\":\"" + failed.header("x-request-id") + "\"";
+    assertThat(linesWith(logged))
+        .singleElement()
+        .satisfies(
+            line -> {
+              JsonNode event = event(line);
+              assertThat(event.path("event").asText()).isEqualTo("request_failed");
+              assertThat(event.path("level").asText()).isEqualTo("ERROR");
+              assertThat(event.path("stackTrace").asText()).contains("\n\tat ");
+            });
     // After the class, nothing forged may be in the log.
   }
 
@@ -151,12 +159,14 @@ class Api8SecurityMisconfigurationIT {
 
     List<String> lines = linesWith("smuggled");
     assertThat(lines).hasSize(1);
-    String line = lines.getFirst();
-    JsonNode logged = KeyedRun.read(line.substring(line.indexOf('{')));
-    JsonNode entry = logged.has("message") ? logged.path("message") : logged;
-    JsonNode event = entry.isTextual() ? KeyedRun.read(entry.asText()) : entry;
+    JsonNode event = event(lines.getFirst());
     assertThat(event.path("event").asText()).isEqualTo("key_created");
     assertThat(event.path("by").asText()).isEqualTo(by);
+  }
+
+  /** The event of a line that AWS's runtime client wrote, behind the function's name. */
+  private static JsonNode event(String line) {
+    return KeyedRun.read(line.substring(line.indexOf('{')));
   }
 
   /** The lines of the log that have this text, as soon as there is one. */

@@ -43,6 +43,11 @@ public final class RecordedContext implements Context {
       public void log(String message, LogLevel level) {
         lines.add(level + " " + message);
       }
+
+      @Override
+      public void log(byte[] message, LogLevel level) {
+        log(new String(message, StandardCharsets.UTF_8).stripTrailing(), level);
+      }
     };
   }
 

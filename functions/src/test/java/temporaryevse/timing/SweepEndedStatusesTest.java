@@ -163,7 +163,7 @@ class SweepEndedStatusesTest {
       assertThatThrownBy(() -> sweep(cutOff))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("8 shards were not swept");
-      assertThat(cutOff.context.log()).contains("ERROR A shard was not swept");
+      assertThat(cutOff.context.log()).contains("ERROR {", "\"event\":\"shard_not_swept\"");
       assertThat(metric().path("ShardsFailed").intValue()).isEqualTo(8);
     }
   }

@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads an {@code AWS::Serverless::Api} whose properties are resolved. */
 final class ApiReader {
+  private static final Set<String> LOOPBACK = Set.of("0.0.0.0/0", "127.0.0.0/8", "127.0.0.1/32");
+
   private ApiReader() {}
 
   static RestApi read(String id, Property properties, List<LambdaFunction> functions) {
@@ -53,7 +56,8 @@ final class ApiReader {
 
   /** "ApiAuth" in the SAM guide; the default authorizer is asked on every route. */
   private static Optional<Authorizer> authorizer(Property auth, List<LambdaFunction> functions) {
-    auth.allow("DefaultAuthorizer Authorizers ApiKeyRequired");
+    auth.allow("DefaultAuthorizer Authorizers ApiKeyRequired ResourcePolicy");
+    checkResourcePolicy(auth.get("ResourcePolicy"));
     Map<String, Authorizer> authorizers = new LinkedHashMap<>();
     auth.get("Authorizers")
         .fields()
@@ -63,6 +67,24 @@ final class ApiReader {
       throw name.wrong("`" + name.text() + "` is not among the Authorizers");
     }
     return name.optionalText().map(authorizers::get);
+  }
+
+  /** Every request comes from loopback, so a policy may deny other addresses only. */
+  private static void checkResourcePolicy(Property policy) {
+    if (!policy.isPresent()) {
+      return;
+    }
+    policy.allow("CustomStatements");
+    for (Property statement : policy.get("CustomStatements").elements()) {
+      List<Property> allowed =
+          statement.get("Condition", "NotIpAddress").get("aws:SourceIp").elements();
+      boolean isLetIn =
+          statement.get("Effect").text().equals("Allow")
+              || allowed.stream().map(Property::text).anyMatch(LOOPBACK::contains);
+      if (!isLetIn) {
+        throw statement.wrong("denies every request of the local run");
+      }
+    }
   }
 
   private static Authorizer authorizer(

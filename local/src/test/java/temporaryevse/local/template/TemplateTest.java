@@ -33,9 +33,7 @@ final class TemplateTest {
     assertThat(create.runtime()).isEqualTo("java25");
     assertThat(create.environment()).containsEntry("TABLE_NAME", "local-Table");
     assertThat(create.logging())
-        .isEqualTo(
-            new LambdaFunction.Logging(
-                "JSON", "INFO", "/aws/lambda/local/create-temporary-evse-status"));
+        .isEqualTo(new LambdaFunction.Logging("JSON", "INFO", "/aws/lambda/local"));
     assertThat(create.policies().toString())
         .contains("dynamodb:UpdateItem")
         .contains(
@@ -65,14 +63,22 @@ final class TemplateTest {
   void theProjectsTemplateCanLetEveryoneIn() {
     Template template =
         Template.read(
-            Fixtures.projectTemplate(), Map.of("AuthMode", "none", "WriterConcurrency", "0"));
+            Fixtures.projectTemplate(), Map.of("AuthMode", "none", "WriterConcurrency", "60"));
 
     assertThat(template.usageKeys())
         .extracting(UsageKey::value, UsageKey::enabled)
-        .containsExactly(tuple("local-KeyTable-everyone", true));
+        .containsExactly(tuple("temporary-evse-statuses-everyone", true));
     assertThat(template.usagePlans())
         .extracting(UsagePlan::keyIds)
         .containsExactlyInAnyOrder(List.of(), List.of(template.usageKeys().getFirst().id()));
+  }
+
+  @Test
+  void theProjectsTemplateCanLetInOtherAddressesOnly() {
+    assertThatThrownBy(
+            () -> Template.read(Fixtures.projectTemplate(), Map.of("AllowedCidrs", "192.0.2.0/24")))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageContaining("denies every request of the local run");
   }
 
   @Test
