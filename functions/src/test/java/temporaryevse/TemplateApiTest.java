@@ -39,13 +39,19 @@ class TemplateApiTest {
             JSON.readTree(
                 """
                 {"DefaultAuthorizer":{"Ref":"AuthMode"},"ApiKeyRequired":"true","Authorizers":{
-                  "keys":{"FunctionArn":{"Ref":"AuthorizeRequestFunction.Alias"},
+                  "keys":{"FunctionArn":{"Fn::If":["RunsLocally",
+                      {"Fn::GetAtt":"AuthorizeRequestFunction.Arn"},
+                      {"Ref":"AuthorizeRequestFunction.Alias"}]},
                     "FunctionPayloadType":"REQUEST",
                     "Identity":{"Headers":["Authorization"],"ReauthorizeEvery":"60"}},
-                  "none":{"FunctionArn":{"Ref":"AuthorizeRequestFunction.Alias"},
+                  "none":{"FunctionArn":{"Fn::If":["RunsLocally",
+                      {"Fn::GetAtt":"AuthorizeRequestFunction.Arn"},
+                      {"Ref":"AuthorizeRequestFunction.Alias"}]},
                     "FunctionPayloadType":"REQUEST",
                     "Identity":{"Context":["stage"],"ReauthorizeEvery":"60"}}}}\
                 """));
+    assertThat(FILE.root().at("/Conditions/RunsLocally"))
+        .isEqualTo(JSON.readTree("{\"Fn::Equals\":[{\"Ref\":\"AWS::StackName\"},\"local\"]}"));
     assertThat(
             FILE.root()
                 .at("/Parameters/AuthMode/AllowedValues")

@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** LocalStack in Docker; its container ends with the JVM. */
+/**
+ * LocalStack: the running one that the system property {@code localstack.url} names, or else a
+ * container that ends with the JVM.
+ */
 final class LocalStack {
 
   // The last image that needs no token.
@@ -15,7 +18,21 @@ final class LocalStack {
   private LocalStack() {}
 
   static URI start() {
-    LocalStackContainer container = new LocalStackContainer(IMAGE).withServices("dynamodb");
+    return running().orElseGet(LocalStack::startContainer);
+  }
+
+  /** The address of a LocalStack that runs already; empty where the build starts its own. */
+  static Optional<URI> running() {
+    return Optional.of(System.getProperty("localstack.url", ""))
+        .filter(url -> !url.isEmpty())
+        .map(URI::create);
+  }
+
+  private static URI startContainer() {
+    LocalStackContainer container =
+        new LocalStackContainer(IMAGE)
+            // The newer engine refuses what SAM lets Ref name, such as an alias.
+            .withEnv("PROVIDER_OVERRIDE_CLOUDFORMATION", "engine-legacy");
     Optional.ofNullable(System.getenv("LOCALSTACK_AUTH_TOKEN"))
         .ifPresent(token -> container.withEnv("LOCALSTACK_AUTH_TOKEN", token));
     container.start();

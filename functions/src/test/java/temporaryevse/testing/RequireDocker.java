@@ -2,13 +2,16 @@ package temporaryevse.testing;
 
 import org.testcontainers.DockerClientFactory;
 
-/** Ends the build in one line where {@code -Plocalstack} was chosen and no Docker answers. */
+/**
+ * Ends the build in one line where {@code -Plocalstack} was chosen and no Docker answers. A
+ * LocalStack that runs already needs no Docker here.
+ */
 final class RequireDocker {
 
   private RequireDocker() {}
 
   public static void main(String[] arguments) {
-    if (!answers()) {
+    if (LocalStack.running().isEmpty() && !answers()) {
       System.err.println(
           "-Plocalstack needs Docker, and none answers. Start it, or build without the profile.");
       System.exit(1);
