@@ -32,7 +32,11 @@ class SnapshotIT {
                 settings ->
                     settings
                         .withSnapshots()
-                        .withParameters(Map.of("AuthMode", "none", "IdBlockSize", "10"))
+                        .withParameters(
+                            Map.of(
+                                "AuthMode", "none",
+                                "AllowedCidrs", "127.0.0.0/8",
+                                "IdBlockSize", "10"))
                         .withMaximumEnvironments(ENVIRONMENTS)
                         .withIntegrationTimeout(Duration.ofMinutes(1)));
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

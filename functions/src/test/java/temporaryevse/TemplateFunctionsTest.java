@@ -93,7 +93,9 @@ class TemplateFunctionsTest {
   @Test
   void whereEveryoneIsLetInTheAuthorizerKnowsAndTheRoutesAskForItAllTheSame() {
     Template open =
-        Template.read(TestDynamoDb.ROOT.resolve("template.yaml"), Map.of("AuthMode", "none"));
+        Template.read(
+            TestDynamoDb.ROOT.resolve("template.yaml"),
+            Map.of("AuthMode", "none", "AllowedCidrs", "127.0.0.0/8"));
 
     assertThat(open.function("AuthorizeRequestFunction").environment())
         .containsEntry("AUTH_MODE", "none");

@@ -44,7 +44,7 @@ public final class TestRun implements AutoCloseable {
         LocalRunSettings.of(
                 TestDynamoDb.ROOT.resolve("template.yaml"),
                 TestDynamoDb.ROOT.resolve("functions/target/artifact"))
-            .withParameters(Map.of("AuthMode", authMode))
+            .withParameters(Map.of("AuthMode", authMode, "AllowedCidrs", "127.0.0.0/8"))
             .withConsole(console::add);
     run = LocalRun.start(change.apply(settings));
     dynamoDb = TestDynamoDb.client(run.dynamoDbEndpoint());

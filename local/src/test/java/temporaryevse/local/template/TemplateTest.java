@@ -63,7 +63,7 @@ final class TemplateTest {
   void theProjectsTemplateCanLetEveryoneIn() {
     Template template =
         Template.read(
-            Fixtures.projectTemplate(), Map.of("AuthMode", "none", "WriterConcurrency", "60"));
+            Fixtures.projectTemplate(), Map.of("AuthMode", "none", "AllowedCidrs", "127.0.0.0/8"));
 
     assertThat(template.usageKeys())
         .extracting(UsageKey::value, UsageKey::enabled)
