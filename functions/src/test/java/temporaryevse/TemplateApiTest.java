@@ -39,18 +39,18 @@ class TemplateApiTest {
             JSON.readTree(
                 """
                 {"DefaultAuthorizer":{"Ref":"AuthMode"},"ApiKeyRequired":"true","Authorizers":{
-                  "keys":{"FunctionArn":{"Fn::If":["RunsLocally",
+                  "keys":{"FunctionArn":{"Fn::If":["ItIsSamLocal",
                       {"Fn::GetAtt":"AuthorizeRequestFunction.Arn"},
                       {"Ref":"AuthorizeRequestFunction.Alias"}]},
                     "FunctionPayloadType":"REQUEST",
                     "Identity":{"Headers":["Authorization"],"ReauthorizeEvery":"60"}},
-                  "none":{"FunctionArn":{"Fn::If":["RunsLocally",
+                  "none":{"FunctionArn":{"Fn::If":["ItIsSamLocal",
                       {"Fn::GetAtt":"AuthorizeRequestFunction.Arn"},
                       {"Ref":"AuthorizeRequestFunction.Alias"}]},
                     "FunctionPayloadType":"REQUEST",
                     "Identity":{"Context":["stage"],"ReauthorizeEvery":"60"}}}}\
                 """));
-    assertThat(FILE.root().at("/Conditions/RunsLocally"))
+    assertThat(FILE.root().at("/Conditions/ItIsSamLocal"))
         .isEqualTo(JSON.readTree("{\"Fn::Equals\":[{\"Ref\":\"AWS::StackName\"},\"local\"]}"));
     assertThat(
             FILE.root()
