@@ -15,9 +15,9 @@ final class ApiReader {
 
   static RestApi read(String id, Property properties, List<LambdaFunction> functions) {
     properties.allow(
-        "AccessLogSetting AlwaysDeploy ApiKeySourceType Auth BinaryMediaTypes "
-            + "DisableExecuteApiEndpoint EndpointAccessMode EndpointConfiguration "
-            + "GatewayResponses Name SecurityPolicy StageName TracingEnabled");
+        "AccessLogSetting AlwaysDeploy ApiKeySourceType Auth BinaryMediaTypes"
+            + " DisableExecuteApiEndpoint EndpointAccessMode EndpointConfiguration GatewayResponses"
+            + " MethodSettings Name OpenApiVersion SecurityPolicy StageName TracingEnabled");
     Property auth = properties.get("Auth");
     boolean apiKeyRequired = auth.get("ApiKeyRequired").flagOr(false);
     Property keySource = properties.get("ApiKeySourceType");
@@ -53,7 +53,8 @@ final class ApiReader {
 
   /** "ApiAuth" in the SAM guide; the default authorizer is asked on every route. */
   private static Optional<Authorizer> authorizer(Property auth, List<LambdaFunction> functions) {
-    auth.allow("DefaultAuthorizer Authorizers ApiKeyRequired");
+    auth.allow("DefaultAuthorizer Authorizers ApiKeyRequired ResourcePolicy");
+    checkResourcePolicy(auth.get("ResourcePolicy"));
     Map<String, Authorizer> authorizers = new LinkedHashMap<>();
     auth.get("Authorizers")
         .fields()
@@ -63,6 +64,25 @@ final class ApiReader {
       throw name.wrong("`" + name.text() + "` is not among the Authorizers");
     }
     return name.optionalText().map(authorizers::get);
+  }
+
+  /** Every request comes from loopback, so a policy may deny other addresses only. */
+  private static void checkResourcePolicy(Property policy) {
+    policy.allow("CustomStatements");
+    List<Property> statements = policy.get("CustomStatements").elements();
+    if (policy.isPresent() && statements.isEmpty()) {
+      throw policy.wrong("has no statement");
+    }
+    for (Property statement : statements) {
+      boolean isDenied =
+          !statement.get("Effect").text().equals("Allow")
+              && statement.get("Condition", "NotIpAddress").get("aws:SourceIp").elements().stream()
+                  .map(Property::text)
+                  .noneMatch(List.of("0.0.0.0/0", "127.0.0.0/8")::contains);
+      if (isDenied) {
+        throw statement.wrong("denies every request of the local run");
+      }
+    }
   }
 
   private static Authorizer authorizer(

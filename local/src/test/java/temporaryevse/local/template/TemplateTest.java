@@ -33,9 +33,7 @@ final class TemplateTest {
     assertThat(create.runtime()).isEqualTo("java25");
     assertThat(create.environment()).containsEntry("TABLE_NAME", "local-Table");
     assertThat(create.logging())
-        .isEqualTo(
-            new LambdaFunction.Logging(
-                "JSON", "INFO", "/aws/lambda/local/create-temporary-evse-status"));
+        .isEqualTo(new LambdaFunction.Logging("JSON", "INFO", "/aws/lambda/local"));
     assertThat(create.policies().toString())
         .contains("dynamodb:UpdateItem")
         .contains(
@@ -65,11 +63,11 @@ final class TemplateTest {
   void theProjectsTemplateCanLetEveryoneIn() {
     Template template =
         Template.read(
-            Fixtures.projectTemplate(), Map.of("AuthMode", "none", "WriterConcurrency", "0"));
+            Fixtures.projectTemplate(), Map.of("AuthMode", "none", "AllowedCidrs", "127.0.0.0/8"));
 
     assertThat(template.usageKeys())
         .extracting(UsageKey::value, UsageKey::enabled)
-        .containsExactly(tuple("local-KeyTable-everyone", true));
+        .containsExactly(tuple("temporary-evse-statuses-everyone", true));
     assertThat(template.usagePlans())
         .extracting(UsagePlan::keyIds)
         .containsExactlyInAnyOrder(List.of(), List.of(template.usageKeys().getFirst().id()));
@@ -315,7 +313,7 @@ final class TemplateTest {
             "Resources.Api.Properties.BinaryMediaTypes[0]: `image~1png` is not supported"),
         Arguments.of(
             withAuth("{ResourcePolicy: {}}"),
-            "Resources.Api.Properties.Auth.ResourcePolicy: is not supported by the local run"),
+            "Resources.Api.Properties.Auth.ResourcePolicy: has no statement"),
         Arguments.of(
             withAuth("{DefaultAuthorizer: AWS_IAM}"),
             "Resources.Api.Properties.Auth.DefaultAuthorizer: `AWS_IAM` is not among the"
@@ -401,7 +399,13 @@ final class TemplateTest {
         Arguments.of(
             "Resources: {Q: {Type: AWS::SQS::Queue}}",
             "Resources.Q.Type: `AWS::SQS::Queue` is not supported by the local run"),
-        Arguments.of("Mappings: {}", "Mappings: is not supported by the local run"),
+        Arguments.of("Metadata: {}", "Metadata: is not supported by the local run"),
+        Arguments.of(
+            withAuth(
+                "{ResourcePolicy: {CustomStatements: [{Effect: Deny,"
+                    + " Condition: {NotIpAddress: {aws:SourceIp: [192.0.2.0/24]}}}]}}"),
+            "Resources.Api.Properties.Auth.ResourcePolicy.CustomStatements[0]: denies every"
+                + " request of the local run"),
         Arguments.of("Globals: {Api: {}}", "Globals.Api: is not supported by the local run"),
         Arguments.of(
             "Parameters: {P: {Type: CommaDelimitedList, Default: a}}",
