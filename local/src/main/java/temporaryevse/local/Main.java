@@ -36,6 +36,7 @@ import temporaryevse.local.template.TemplateException;
 public final class Main {
   private static final int DEFAULT_PORT = 3000;
   private static final String AUTH_MODE = "AuthMode";
+  private static final String ALLOWED_CIDRS = "AllowedCidrs";
 
   private Main() {}
 
@@ -88,6 +89,10 @@ public final class Main {
             .withParameters(parameters);
     if (LocalRun.readTemplate(settings).parameters().containsKey(AUTH_MODE)) {
       parameters.put(AUTH_MODE, isOn("AUTH", environment) ? "keys" : "none");
+      // An API without keys needs addresses, and this has loopback's.
+      if (LocalRun.readTemplate(settings).parameters().containsKey(ALLOWED_CIDRS)) {
+        parameters.putIfAbsent(ALLOWED_CIDRS, "127.0.0.0/8");
+      }
     } else if (isOn("AUTH", environment)) {
       throw new LocalRunException(
           "AUTH=on needs a template with the parameter " + AUTH_MODE + ", and this has none.");

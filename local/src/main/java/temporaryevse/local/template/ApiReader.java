@@ -8,19 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Reads an {@code AWS::Serverless::Api} whose properties are resolved. */
 final class ApiReader {
-  private static final Set<String> LOOPBACK = Set.of("0.0.0.0/0", "127.0.0.0/8", "127.0.0.1/32");
-
   private ApiReader() {}
 
   static RestApi read(String id, Property properties, List<LambdaFunction> functions) {
     properties.allow(
-        "AccessLogSetting AlwaysDeploy ApiKeySourceType Auth BinaryMediaTypes "
-            + "DisableExecuteApiEndpoint EndpointAccessMode EndpointConfiguration "
-            + "GatewayResponses Name SecurityPolicy StageName TracingEnabled");
+        "AccessLogSetting AlwaysDeploy ApiKeySourceType Auth BinaryMediaTypes"
+            + " DisableExecuteApiEndpoint EndpointAccessMode EndpointConfiguration GatewayResponses"
+            + " MethodSettings Name OpenApiVersion SecurityPolicy StageName TracingEnabled");
     Property auth = properties.get("Auth");
     boolean apiKeyRequired = auth.get("ApiKeyRequired").flagOr(false);
     Property keySource = properties.get("ApiKeySourceType");
@@ -71,17 +68,18 @@ final class ApiReader {
 
   /** Every request comes from loopback, so a policy may deny other addresses only. */
   private static void checkResourcePolicy(Property policy) {
-    if (!policy.isPresent()) {
-      return;
-    }
     policy.allow("CustomStatements");
-    for (Property statement : policy.get("CustomStatements").elements()) {
-      List<Property> allowed =
-          statement.get("Condition", "NotIpAddress").get("aws:SourceIp").elements();
-      boolean isLetIn =
-          statement.get("Effect").text().equals("Allow")
-              || allowed.stream().map(Property::text).anyMatch(LOOPBACK::contains);
-      if (!isLetIn) {
+    List<Property> statements = policy.get("CustomStatements").elements();
+    if (policy.isPresent() && statements.isEmpty()) {
+      throw policy.wrong("has no statement");
+    }
+    for (Property statement : statements) {
+      boolean isDenied =
+          !statement.get("Effect").text().equals("Allow")
+              && statement.get("Condition", "NotIpAddress").get("aws:SourceIp").elements().stream()
+                  .map(Property::text)
+                  .noneMatch(List.of("0.0.0.0/0", "127.0.0.0/8")::contains);
+      if (isDenied) {
         throw statement.wrong("denies every request of the local run");
       }
     }

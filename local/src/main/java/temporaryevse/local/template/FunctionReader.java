@@ -18,10 +18,10 @@ final class FunctionReader {
 
   static LambdaFunction read(String id, Property properties) {
     properties.allow(
-        "Architectures AutoPublishAlias AutoPublishAliasAllProperties CodeUri "
-            + "Description Environment EventInvokeConfig Events Handler LoggingConfig "
-            + "MemorySize Policies ReservedConcurrentExecutions Runtime SnapStart Timeout "
-            + "Tracing VersionDescription");
+        "Architectures AutoPublishAlias AutoPublishAliasAllProperties CodeUri DeploymentPreference"
+            + " Description Environment EventInvokeConfig Events Handler LoggingConfig MemorySize"
+            + " Policies ReservedConcurrentExecutions Runtime SnapStart Timeout Tracing"
+            + " VersionDescription");
     properties.get("Environment").allow("Variables");
     Map<String, String> environment = new LinkedHashMap<>();
     properties

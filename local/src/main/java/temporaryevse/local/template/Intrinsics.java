@@ -18,6 +18,7 @@ final class Intrinsics {
 
   private final String region;
   private final Map<String, String> parameters;
+  private final Property mappings;
   private final Map<String, Property> conditions;
   private final Map<String, Property> resources;
 
@@ -25,16 +26,19 @@ final class Intrinsics {
    * Resolves nothing yet.
    *
    * @param parameters the values of the template's parameters
+   * @param mappings the section {@code Mappings}, which has constants
    * @param conditions the template's conditions, not yet evaluated
    * @param resources all resources of the template, not yet resolved
    */
   Intrinsics(
       String region,
       Map<String, String> parameters,
+      Property mappings,
       Map<String, Property> conditions,
       Map<String, Property> resources) {
     this.region = region;
     this.parameters = parameters;
+    this.mappings = mappings;
     this.conditions = conditions;
     this.resources = resources;
   }
@@ -91,6 +95,19 @@ final class Intrinsics {
       case "Ref" -> reference(argument.text(), argument);
       case "Fn::Sub" -> substitute(argument);
       case "Fn::GetAtt" -> attribute(argument.text(), argument);
+      case "Fn::FindInMap" -> {
+        List<Property> arguments = argument.elements(3);
+        yield mappings
+            .get(resolve(arguments.get(0)).text())
+            .get(resolve(arguments.get(1)).text())
+            .get(resolve(arguments.get(2)).text())
+            .required();
+      }
+      case "Fn::Split" -> {
+        List<Property> arguments = argument.elements(2);
+        String separator = Pattern.quote(arguments.get(0).text());
+        yield List.of(resolve(arguments.get(1)).text().split(separator, -1));
+      }
       case "Fn::If" -> {
         List<Property> arguments = argument.elements(3);
         yield value(arguments.get(holds(arguments.get(0).text(), argument) ? 1 : 2));
@@ -108,6 +125,7 @@ final class Intrinsics {
     Property argument = fields.values().iterator().next();
     return switch (fields.keySet().iterator().next()) {
       case "Fn::Not" -> !holds(argument.elements(1).getFirst());
+      case "Fn::Or" -> argument.elements().stream().anyMatch(this::holds);
       case "Fn::Equals" -> {
         List<Property> arguments = argument.elements(2);
         yield resolve(arguments.get(0)).text().equals(resolve(arguments.get(1)).text());
@@ -182,7 +200,7 @@ final class Intrinsics {
     String type = resource.get("Type").text();
     if (parts.length == 1) {
       return type.equals("AWS::Logs::LogGroup")
-          ? resolve(properties.get("LogGroupName")).text()
+          ? resolve(properties.get("LogGroupName")).textOr(Stack.NAME + "-" + name)
           : Stack.NAME + "-" + name;
     }
     return switch (type + "." + parts[1]) {

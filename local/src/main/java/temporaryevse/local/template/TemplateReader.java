@@ -41,7 +41,7 @@ final class TemplateReader {
 
   TemplateReader(Property root, String region, Map<String, String> given) {
     root.allow(
-        "AWSTemplateFormatVersion Transform Description Parameters Rules Conditions "
+        "AWSTemplateFormatVersion Transform Description Parameters Rules Mappings Conditions "
             + "Globals Resources Outputs");
     this.root = root;
     this.globals = section("Globals");
@@ -49,7 +49,12 @@ final class TemplateReader {
     this.parameters = Parameters.read(section("Parameters"), given);
     section("Resources").fields().forEach((id, each) -> resources.put(id, withGlobals(each)));
     this.intrinsics =
-        new Intrinsics(region, parameters, section("Conditions").fields(), Map.copyOf(resources));
+        new Intrinsics(
+            region,
+            parameters,
+            section("Mappings"),
+            section("Conditions").fields(),
+            Map.copyOf(resources));
   }
 
   private Property section(String name) {

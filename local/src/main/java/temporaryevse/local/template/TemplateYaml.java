@@ -25,7 +25,16 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class TemplateYaml {
   private static final Set<String> INTRINSICS =
-      Set.of("Ref", "Fn::Equals", "Fn::GetAtt", "Fn::If", "Fn::Not", "Fn::Sub");
+      Set.of(
+          "Ref",
+          "Fn::Equals",
+          "Fn::FindInMap",
+          "Fn::GetAtt",
+          "Fn::If",
+          "Fn::Not",
+          "Fn::Or",
+          "Fn::Split",
+          "Fn::Sub");
 
   private final String file;
 

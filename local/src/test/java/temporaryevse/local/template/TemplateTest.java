@@ -321,7 +321,7 @@ final class TemplateTest {
             "Resources.Api.Properties.BinaryMediaTypes[0]: `image~1png` is not supported"),
         Arguments.of(
             withAuth("{ResourcePolicy: {}}"),
-            "Resources.Api.Properties.Auth.ResourcePolicy: is not supported by the local run"),
+            "Resources.Api.Properties.Auth.ResourcePolicy: has no statement"),
         Arguments.of(
             withAuth("{DefaultAuthorizer: AWS_IAM}"),
             "Resources.Api.Properties.Auth.DefaultAuthorizer: `AWS_IAM` is not among the"
@@ -407,7 +407,13 @@ final class TemplateTest {
         Arguments.of(
             "Resources: {Q: {Type: AWS::SQS::Queue}}",
             "Resources.Q.Type: `AWS::SQS::Queue` is not supported by the local run"),
-        Arguments.of("Mappings: {}", "Mappings: is not supported by the local run"),
+        Arguments.of("Metadata: {}", "Metadata: is not supported by the local run"),
+        Arguments.of(
+            withAuth(
+                "{ResourcePolicy: {CustomStatements: [{Effect: Deny,"
+                    + " Condition: {NotIpAddress: {aws:SourceIp: [192.0.2.0/24]}}}]}}"),
+            "Resources.Api.Properties.Auth.ResourcePolicy.CustomStatements[0]: denies every"
+                + " request of the local run"),
         Arguments.of("Globals: {Api: {}}", "Globals.Api: is not supported by the local run"),
         Arguments.of(
             "Parameters: {P: {Type: CommaDelimitedList, Default: a}}",
