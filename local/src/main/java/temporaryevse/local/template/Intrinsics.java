@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Intrinsics {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^}]*)}");
 
+  /** The form of an ARN by the type of resource: region, account and name. */
+  private static final Map<String, String> ARN_FORMS =
+      Map.of(
+          "AWS::DynamoDB::Table", "dynamodb:%s:%s:table/%s",
+          "AWS::Serverless::Function", "lambda:%s:%s:function:%s");
+
   private final String region;
   private final Map<String, String> parameters;
   private final Property mappings;
@@ -222,11 +228,11 @@ final class Intrinsics {
   private Object attribute(String name, Property place) {
     String[] parts = name.split("\\.", 2);
     String type = resource(parts[0], place).get("Type").text();
-    if (!type.equals("AWS::DynamoDB::Table") || parts.length < 2 || !parts[1].equals("Arn")) {
+    String form = ARN_FORMS.get(type);
+    if (form == null || parts.length < 2 || !parts[1].equals("Arn")) {
       throw place.wrong("`" + name + "` of a " + type + " is not supported by the local run");
     }
-    return "arn:aws:dynamodb:%s:%s:table/%s"
-        .formatted(region, Stack.ACCOUNT_ID, physicalId(parts[0], place));
+    return "arn:aws:" + form.formatted(region, Stack.ACCOUNT_ID, physicalId(parts[0], place));
   }
 
   private Property resource(String logicalId, Property place) {
