@@ -26,11 +26,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import temporaryevse.local.dynamodb.LocalDynamoDb;
 
-/** The local run as a process, as it is started from Maven. */
+/** The local run as a process, as it is started from Maven. Its tests share nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 final class MainTest {
   private static final Pattern READY =
       Pattern.compile("Temporary EVSE Statuses: (http://127\\.0\\.0\\.1:\\d+) \\(Ctrl-C stops\\)");
