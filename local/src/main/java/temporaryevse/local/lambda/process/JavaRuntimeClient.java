@@ -15,7 +15,6 @@ import com.amazonaws.services.lambda.runtime.api.client.util.ConcurrencyConfig;
 import com.amazonaws.services.lambda.runtime.logging.LogFormat;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import com.amazonaws.services.lambda.runtime.serialization.util.ReflectUtil;
-import java.io.IOException;
 
 /**
  * AWS's runtime client without its native library: it calls the Runtime API with the JDK's HTTP.
@@ -34,55 +33,31 @@ final class JavaRuntimeClient extends AWSLambda {
   /** Returns when the function had an error after which no other invocation is possible. */
   void run(String handlerName) throws Exception {
     ReflectUtil.setStaticField(LambdaRuntime.class, "logger", true, logger);
+    RapidErrorType phase = RapidErrorType.BadFunctionCode;
     LambdaRequestHandler handler;
     try {
-      handler = load(handlerName);
-    } catch (UserFault fault) {
-      logger.log(fault.reportableError(), LogLevel.ERROR);
-      api.reportInitError(RuntimeApiClient.error(fault));
-      return;
-    }
-    if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE")) && !isRestored()) {
+      ClassLoader loader = ClassLoader.getSystemClassLoader();
+      handler = EventHandlerLoader.loadEventHandler(HandlerInfo.fromString(handlerName, loader));
+      if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+        phase = RapidErrorType.BeforeCheckpointError;
+        beforeSnapshot();
+        api.restoreNext();
+        phase = RapidErrorType.AfterRestoreError;
+        Core.getGlobalContext().afterRestore(null);
+      }
+    } catch (Exception | LinkageError e) {
+      logger.log(UserFault.trace(e), LogLevel.ERROR);
+      api.reportStartError(e, phase);
       return;
     }
     startRuntimeLoops(handler, logger, new ConcurrencyConfig(logger), api);
   }
 
-  private static LambdaRequestHandler load(String name) {
-    try {
-      LambdaRequestHandler handler =
-          EventHandlerLoader.loadEventHandler(
-              HandlerInfo.fromString(name, ClassLoader.getSystemClassLoader()));
-      if (handler instanceof LambdaRequestHandler.UserFaultHandler faulty && faulty.fault.fatal) {
-        throw faulty.fault;
-      }
-      return handler;
-    } catch (ClassNotFoundException | NoClassDefFoundError e) {
-      return LambdaRequestHandler.classNotFound(e, HandlerInfo.className(name));
-    } catch (HandlerInfo.InvalidHandlerException e) {
-      throw UserFault.makeUserFault("Invalid handler: `" + name + "'");
-    }
-  }
-
-  /** Runs the hooks before the snapshot and after the restore; false if a hook has failed. */
-  private boolean isRestored() throws IOException {
+  private static void beforeSnapshot() throws Exception {
     try {
       Core.getGlobalContext().beforeCheckpoint(null);
     } catch (UnsatisfiedLinkError e) {
       // The hooks have run; only the clearing of the DNS cache after them needs the library.
-    } catch (Exception e) {
-      logger.log(UserFault.trace(e), LogLevel.ERROR);
-      api.reportInitError(RuntimeApiClient.error(e, RapidErrorType.BeforeCheckpointError));
-      return false;
     }
-    api.restoreNext();
-    try {
-      Core.getGlobalContext().afterRestore(null);
-    } catch (Exception e) {
-      logger.log(UserFault.trace(e), LogLevel.ERROR);
-      api.reportRestoreError(RuntimeApiClient.error(e, RapidErrorType.AfterRestoreError));
-      return false;
-    }
-    return true;
   }
 }

@@ -1,6 +1,5 @@
 package temporaryevse.local.lambda.process;
 
-import com.amazonaws.services.lambda.runtime.api.client.UserFault;
 import com.amazonaws.services.lambda.runtime.api.client.logging.LambdaContextLogger;
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.DtoSerializers;
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.LambdaError;
@@ -28,13 +27,10 @@ final class RuntimeApiClient implements LambdaRuntimeApiClient {
     base = "http://" + address + "/2018-06-01/runtime/";
   }
 
-  static LambdaError error(UserFault fault) {
-    return new LambdaError(
-        LambdaErrorConverter.fromUserFault(fault), RapidErrorType.BadFunctionCode);
-  }
-
-  static LambdaError error(Throwable problem, RapidErrorType type) {
-    return new LambdaError(LambdaErrorConverter.fromThrowable(problem), type);
+  /** Reports an error of the code's start or of its hooks around a snapshot. */
+  void reportStartError(Throwable problem, RapidErrorType type) throws IOException {
+    LambdaError error = new LambdaError(LambdaErrorConverter.fromThrowable(problem), type);
+    report(type == RapidErrorType.AfterRestoreError ? "restore/error" : "init/error", error);
   }
 
   @Override
