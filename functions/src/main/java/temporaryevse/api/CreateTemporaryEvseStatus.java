@@ -57,6 +57,7 @@ public final class CreateTemporaryEvseStatus extends ApiFunction {
       case CreateOutcome.KeyReused() -> ApiResponse.error(IdempotencyKeyHeader.reused());
       case CreateOutcome.AlreadyEnded(var validFrom) ->
           ApiResponse.error(StatusProblems.notLaterThan(validFrom));
+      case CreateOutcome.TooManyStatuses() -> ApiResponse.error(StatusProblems.tooMany());
       case CreateOutcome.OperatorNotAllowed(var operator) ->
           ApiResponse.error(StatusProblems.operatorNotAllowed(operator));
     };

@@ -16,6 +16,7 @@ import temporaryevse.http.Problem;
 import temporaryevse.status.NewStatus;
 import temporaryevse.status.Period;
 import temporaryevse.status.StatusChange;
+import temporaryevse.status.StatusDetails;
 import temporaryevse.status.TemporaryStatus;
 
 /** The fields of a request about a status, with every problem of them. */
@@ -60,7 +61,8 @@ final class StatusFields {
     }
     return temporaryStatus == null || evseId == null || !read.problems().isEmpty()
         ? new Parsed.Invalid<>(read.problems())
-        : new Parsed.Valid<>(new NewStatus(temporaryStatus, evseId, validFrom, validTo));
+        : new Parsed.Valid<>(
+            new NewStatus(temporaryStatus, evseId, validFrom, validTo, StatusDetails.NONE));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.time.Instant;
 import temporaryevse.evse.OperatorId;
 import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Problem;
+import temporaryevse.status.EvseState;
 import temporaryevse.status.Period;
 
 /** The problems that several operations share, or that the store finds. */
@@ -38,6 +39,24 @@ final class StatusProblems {
             + end
             + ".",
         "validTo");
+  }
+
+  /** The EVSE has as many statuses as it may have. */
+  static Problem tooMany() {
+    return Problem.of(
+        ErrorCode.TOO_MANY_STATUSES,
+        "The EVSE has "
+            + EvseState.MAX_STATUSES
+            + " statuses that have not ended, which is the most; remove one first.",
+        "evseId");
+  }
+
+  /** The status has another version than the caller expects. */
+  static Problem versionMismatch() {
+    return Problem.of(
+        ErrorCode.VERSION_MISMATCH,
+        "The status has changed: no tag of the header `If-Match` is its `ETag`. Read it again.",
+        "If-Match");
   }
 
   /** The caller may not set EVSEs of the operator. */

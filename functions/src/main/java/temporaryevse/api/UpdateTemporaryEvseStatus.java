@@ -50,6 +50,7 @@ public final class UpdateTemporaryEvseStatus extends ApiFunction {
     return switch (outcome) {
       case ChangeOutcome.Changed(var status) -> ApiResponse.ok(StatusResource.toJson(status));
       case ChangeOutcome.NotFound() -> ApiResponse.error(StatusProblems.notFound(id));
+      case ChangeOutcome.VersionMismatch() -> ApiResponse.error(StatusProblems.versionMismatch());
       case ChangeOutcome.InvalidPeriod(var stored) ->
           ApiResponse.error(StatusProblems.invalidPeriod(stored));
     };

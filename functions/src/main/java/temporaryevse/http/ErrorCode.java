@@ -20,14 +20,17 @@ public enum ErrorCode {
   INVALID_DATE_TIME(400, "invalid_request", FIELD),
   INVALID_PARAMETER(400, "invalid_request", FIELD),
   INVALID_IDEMPOTENCY_KEY(400, "invalid_request", HEADER),
+  INVALID_HEADER(400, "invalid_request", HEADER),
   INVALID_CREDENTIALS(401, "authentication_error", ACCESS),
   INSUFFICIENT_SCOPE(403, "permission_error", ACCESS),
   OPERATOR_NOT_ALLOWED(403, "permission_error", ACCESS),
   TEMPORARY_EVSE_STATUS_NOT_FOUND(404, "not_found", OUTCOME),
+  VERSION_MISMATCH(412, "precondition_failed", OUTCOME),
   BODY_TOO_LARGE(413, "invalid_request", BODY),
   UNSUPPORTED_MEDIA_TYPE(415, "invalid_request", BODY),
   INVALID_PERIOD(422, "validation_error", PERIOD),
   IDEMPOTENCY_KEY_REUSED(422, "validation_error", OUTCOME),
+  TOO_MANY_STATUSES(422, "validation_error", OUTCOME),
   INTERNAL_ERROR(500, "api_error", OUTCOME),
   SERVICE_UNAVAILABLE(503, "api_error", OUTCOME);
 

@@ -26,6 +26,9 @@ public sealed interface CreateOutcome {
    */
   record AlreadyEnded(Instant validFrom) implements CreateOutcome {}
 
+  /** The EVSE has as many statuses that have not ended as it may have; nothing was stored. */
+  record TooManyStatuses() implements CreateOutcome {}
+
   /**
    * The caller may not set EVSEs of this operator; nothing was stored.
    *

@@ -11,12 +11,14 @@ import temporaryevse.evse.EvseId;
  * @param evseId the EVSE
  * @param validFrom the beginning; empty for the time of the request
  * @param validTo the end; empty for no end
+ * @param details the explanation
  */
 public record NewStatus(
     TemporaryStatus temporaryStatus,
     EvseId evseId,
     Optional<Instant> validFrom,
-    Optional<Instant> validTo) {
+    Optional<Instant> validTo,
+    StatusDetails details) {
 
   /** The beginning, where the request is made at {@code now}. */
   public Instant validFrom(Instant now) {
@@ -36,11 +38,12 @@ public record NewStatus(
   /**
    * The stored status.
    *
+   * @param version the number of the write that stores it
    * @throws IllegalArgumentException where {@link #hasEnded} is true
    */
-  public TemporaryEvseStatus withId(long id, Instant now) {
+  public TemporaryEvseStatus withId(long id, Instant now, long version) {
     return new TemporaryEvseStatus(
-        id, temporaryStatus, evseId, new Period(validFrom(now), validTo));
+        id, temporaryStatus, evseId, new Period(validFrom(now), validTo), details, version);
   }
 
   /**

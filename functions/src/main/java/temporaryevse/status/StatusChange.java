@@ -20,8 +20,21 @@ public record StatusChange(
    */
   public record NewEnd(Optional<Instant> validTo) {}
 
-  /** Whether the caller asks for no change at all. */
-  public boolean isEmpty() {
-    return temporaryStatus.isEmpty() && validFrom.isEmpty() && end.isEmpty();
+  /** The period after the change; empty where the end would not be later than the beginning. */
+  Optional<Period> applyTo(Period period) {
+    Instant from = validFrom.orElse(period.validFrom());
+    Optional<Instant> to = end.map(NewEnd::validTo).orElse(period.validTo());
+    return Period.isValid(from, to) ? Optional.of(new Period(from, to)) : Optional.empty();
+  }
+
+  /** The status after the change, in another period. */
+  TemporaryEvseStatus applyTo(TemporaryEvseStatus status, Period period, long version) {
+    return new TemporaryEvseStatus(
+        status.id(),
+        temporaryStatus.orElse(status.temporaryStatus()),
+        status.evseId(),
+        period,
+        status.details(),
+        version);
   }
 }

@@ -9,6 +9,19 @@ import temporaryevse.evse.EvseId;
  * @param temporaryStatus the status that drivers see
  * @param evseId the EVSE
  * @param period the time during which it holds
+ * @param details its explanation
+ * @param version the sequence number of the EVSE's write that made it what it is
  */
 public record TemporaryEvseStatus(
-    long id, TemporaryStatus temporaryStatus, EvseId evseId, Period period) {}
+    long id,
+    TemporaryStatus temporaryStatus,
+    EvseId evseId,
+    Period period,
+    StatusDetails details,
+    long version) {
+
+  /** The same without its texts. */
+  StatusOutline outline() {
+    return new StatusOutline(id, temporaryStatus, period, details.reason(), version);
+  }
+}

@@ -6,13 +6,24 @@ import java.util.Optional;
 /** The status that overrides what a charger reports. The API has the same names. */
 public enum TemporaryStatus {
   /** The EVSE is being repaired or inspected. */
-  MAINTENANCE,
+  MAINTENANCE(3),
   /** The EVSE is built, but not open yet. */
-  COMMISSIONING,
+  COMMISSIONING(4),
   /** Something keeps vehicles away. */
-  BLOCKED,
+  BLOCKED(2),
   /** The EVSE is kept for somebody. */
-  RESERVED;
+  RESERVED(1);
+
+  private final int precedence;
+
+  TemporaryStatus(int precedence) {
+    this.precedence = precedence;
+  }
+
+  /** The rank among statuses that overlap: the highest is effective. */
+  public int precedence() {
+    return precedence;
+  }
 
   /** The status of exactly this name; empty for any other spelling. */
   public static Optional<TemporaryStatus> parse(String name) {

@@ -49,7 +49,9 @@ public final class StatusChanger {
    * @throws ServiceUnavailableException where DynamoDB throttles, fails or does not answer in time
    */
   public ChangeOutcome change(long id, StatusChange change, Operators operators, RequestTime time) {
-    if (change.isEmpty()) {
+    if (change.temporaryStatus().isEmpty()
+        && change.validFrom().isEmpty()
+        && change.end().isEmpty()) {
       return new StatusReader(table.withoutRetention())
           .find(id, operators, time)
           .<ChangeOutcome>map(ChangeOutcome.Changed::new)

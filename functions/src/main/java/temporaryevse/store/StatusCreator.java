@@ -70,7 +70,7 @@ public final class StatusCreator {
     // item of the first attempt. This value tells it from another request's.
     AttributeValue creation = AttributeValue.fromS(UUID.randomUUID().toString());
     for (int taken = 0; taken < MAX_TAKEN_IDS; taken++) {
-      TemporaryEvseStatus status = request.withId(ids.next(time), time.now());
+      TemporaryEvseStatus status = request.withId(ids.next(time), time.now(), 0);
       Map<String, AttributeValue> item = StatusItem.of(status, table.retention());
       item.put(IdempotencyRecord.CREATION, creation);
       Optional<CreateOutcome> outcome =

@@ -16,6 +16,7 @@ import temporaryevse.access.Operators;
 import temporaryevse.evse.EvseId;
 import temporaryevse.evse.OperatorId;
 import temporaryevse.status.Period;
+import temporaryevse.status.StatusDetails;
 import temporaryevse.status.TemporaryEvseStatus;
 import temporaryevse.status.TemporaryStatus;
 
@@ -104,7 +105,9 @@ public final class StatusItem {
             required(item, EVSE_ID).s(), required(item, CANONICAL_EVSE_ID).s(), operator(item)),
         new Period(
             instant(item, VALID_FROM),
-            item.containsKey(VALID_TO) ? Optional.of(instant(item, VALID_TO)) : Optional.empty()));
+            item.containsKey(VALID_TO) ? Optional.of(instant(item, VALID_TO)) : Optional.empty()),
+        StatusDetails.NONE,
+        0);
   }
 
   /** The id of an item, or of the key of one. */

@@ -1,0 +1,51 @@
+package temporaryevse.status;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import temporaryevse.evse.EvseId;
+
+/**
+ * What counts for an EVSE at an instant, and what will count after it.
+ *
+ * @param evseId as it was written last
+ * @param at the instant
+ * @param effective the status that counts and the stretch of it, which begins when the status
+ *     became effective; empty where there is no override
+ * @param overridden ids of the other statuses that hold at the instant, ascending
+ * @param schedule what will be effective after the stretch: ascending and disjoint
+ * @param sequence of the EVSE's last write
+ * @param lastUpdated the instant of the last change of what counts or will count; empty where there
+ *     was none ever
+ */
+public record EffectiveStatus(
+    EvseId evseId,
+    Instant at,
+    Optional<Stretch> effective,
+    List<Long> overridden,
+    List<Stretch> schedule,
+    long sequence,
+    Optional<Instant> lastUpdated) {
+
+  /** Whether partners are told the same of both, whenever they ask. */
+  boolean isSameAs(EffectiveStatus other) {
+    return effective.isPresent() == other.effective.isPresent()
+        && effective.stream().allMatch(stretch -> stretch.continues(other.effective.orElseThrow()))
+        && schedule.size() == other.schedule.size()
+        && isSameSchedule(other.schedule);
+  }
+
+  private boolean isSameSchedule(List<Stretch> others) {
+    for (int i = 0; i < schedule.size(); i++) {
+      Stretch one = schedule.get(i);
+      Stretch other = others.get(i);
+      if (one.status().id() != other.status().id()
+          || one.status().temporaryStatus() != other.status().temporaryStatus()
+          || !one.from().equals(other.from())
+          || !one.until().equals(other.until())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

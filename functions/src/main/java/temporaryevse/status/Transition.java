@@ -1,0 +1,113 @@
+package temporaryevse.status;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A change of an EVSE's state: all of it is written, or nothing.
+ *
+ * @param next the state after it
+ * @param boundaries entries of the log that the clock made
+ * @param command the entry of the log that a caller made; empty for the clock
+ * @param stored the status that is stored or replaced
+ * @param deleted ids of statuses whose items are deleted
+ */
+public record Transition(
+    EvseState next,
+    List<LogEntry> boundaries,
+    Optional<LogEntry> command,
+    Optional<TemporaryEvseStatus> stored,
+    Set<Long> deleted) {
+
+  /** The most entries of the log in one write. */
+  static final int MAX_ENTRIES = 10;
+
+  /** The most items of ended statuses that one write deletes. */
+  static final int MAX_DELETIONS = 25;
+
+  private static final Comparator<StatusOutline> BY_ID =
+      Comparator.comparingLong(StatusOutline::id);
+
+  public Transition {
+    boundaries = List.copyOf(boundaries);
+    deleted = Set.copyOf(deleted);
+  }
+
+  /** The way over the boundaries that have passed, before anything else is decided. */
+  static Transition advance(EvseState state, Instant now) {
+    EvseState reached = state;
+    List<LogEntry> entries = new ArrayList<>();
+    for (Instant boundary : state.boundariesUntil(now)) {
+      if (entries.size() == MAX_ENTRIES) {
+        break;
+      }
+      EvseState next = reached.atBoundary(boundary).written(reached.sequence() + 1);
+      entries.add(entry(reached, next, boundaryEvents(reached, boundary)));
+      reached = next;
+    }
+    return new Transition(reached, entries, Optional.empty(), Optional.empty(), Set.of());
+  }
+
+  /** Whether there is something to write. */
+  boolean isWrite() {
+    return !boundaries.isEmpty() || command.isPresent() || !deleted.isEmpty();
+  }
+
+  /** Whether every boundary until an instant is behind it, with room for one more entry. */
+  boolean hasReached(Instant now) {
+    return boundaries.size() < MAX_ENTRIES && next.boundariesUntil(now).isEmpty();
+  }
+
+  /** The same, and then a command that changes the state. */
+  Transition then(EvseState changed, List<EvseEvent> events, Optional<TemporaryEvseStatus> status) {
+    EvseState written = changed.written(next.sequence() + 1);
+    return new Transition(
+        written, boundaries, Optional.of(entry(next, written, events)), status, deleted);
+  }
+
+  /** The same with the removal of an item. */
+  Transition deleting(long id) {
+    Set<Long> more = new HashSet<>(deleted);
+    more.add(id);
+    return new Transition(next, boundaries, command, stored, more);
+  }
+
+  /** The same with the deletion of what has ended; an item that it stores is left to the next. */
+  Transition tidied() {
+    Set<Long> ended = new HashSet<>(deleted);
+    next.undeleted().stream()
+        .filter(id -> stored.stream().noneMatch(status -> status.id() == id))
+        .limit(MAX_DELETIONS)
+        .forEach(ended::add);
+    return new Transition(next.afterDeletionOf(ended), boundaries, command, stored, ended);
+  }
+
+  private static List<EvseEvent> boundaryEvents(EvseState state, Instant boundary) {
+    List<StatusOutline> byId = state.statuses().values().stream().sorted(BY_ID).toList();
+    Stream<EvseEvent> ended =
+        byId.stream()
+            .filter(status -> status.period().hasEnded(boundary))
+            .map(status -> new EvseEvent.Ended(state.evseId(), status));
+    Stream<EvseEvent> started =
+        byId.stream()
+            .filter(status -> status.period().validFrom().equals(boundary))
+            .map(status -> new EvseEvent.Started(state.evseId(), status));
+    return Stream.concat(ended, started).toList();
+  }
+
+  private static LogEntry entry(EvseState before, EvseState after, List<EvseEvent> events) {
+    EffectiveStatus previous = before.at(before.asOf());
+    EffectiveStatus current = after.at(after.asOf());
+    List<EvseEvent> all = new ArrayList<>(events);
+    if (!previous.isSameAs(current)) {
+      all.add(new EvseEvent.EffectiveStatusChanged(previous, current));
+    }
+    return new LogEntry(after.sequence(), after.asOf(), all);
+  }
+}
