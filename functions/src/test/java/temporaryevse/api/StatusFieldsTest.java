@@ -19,6 +19,7 @@ import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
 import temporaryevse.status.NewStatus;
 import temporaryevse.status.Period;
+import temporaryevse.status.StatusDetails;
 import temporaryevse.status.TemporaryStatus;
 
 class StatusFieldsTest {
@@ -75,7 +76,8 @@ class StatusFieldsTest {
                     status,
                     EVSE_ID,
                     Optional.of(period.validFrom()).filter(from -> !from.equals(NOW)),
-                    period.validTo())));
+                    period.validTo(),
+                    StatusDetails.NONE)));
   }
 
   static Stream<Arguments> invalidRequests() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import temporaryevse.evse.EvseId;
 import temporaryevse.status.Period;
+import temporaryevse.status.StatusDetails;
 import temporaryevse.status.TemporaryEvseStatus;
 import temporaryevse.status.TemporaryStatus;
 
@@ -80,6 +81,11 @@ class AscendingMergeTest {
 
   private static TemporaryEvseStatus status(long id) {
     return new TemporaryEvseStatus(
-        id, TemporaryStatus.BLOCKED, EVSE_ID, new Period(Instant.EPOCH, Optional.empty()));
+        id,
+        TemporaryStatus.BLOCKED,
+        EVSE_ID,
+        new Period(Instant.EPOCH, Optional.empty()),
+        StatusDetails.NONE,
+        1);
   }
 }
