@@ -20,14 +20,20 @@ import temporaryevse.http.Problem;
  * @param account that the key, idempotency keys and cursors belong to
  * @param operators of the EVSEs that the caller may see and set
  * @param scopes the permissions of the key
+ * @param key that the caller showed; empty in a deployment that lets everyone in
  * @param validTo the end of the key, whatever API Gateway has cached; empty for no end
  */
 public record Caller(
-    AccountId account, Operators operators, Set<Scope> scopes, Optional<Instant> validTo) {
+    AccountId account,
+    Operators operators,
+    Set<Scope> scopes,
+    Optional<KeyId> key,
+    Optional<Instant> validTo) {
 
   private static final String ACCOUNT = "account";
   private static final String OPERATORS = "operators";
   private static final String SCOPES = "scopes";
+  private static final String KEY_ID = "keyId";
   private static final String VALID_TO = "keyValidTo";
   private static final String SEPARATOR = " ";
 
@@ -62,6 +68,7 @@ public record Caller(
         words(SCOPES, statements).stream()
             .map(scope -> Scope.parse(scope).orElseThrow(Caller::withoutAuthorizer))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class))),
+        Optional.ofNullable(statements.get(KEY_ID)).flatMap(KeyId::parse),
         Optional.ofNullable(statements.get(VALID_TO))
             .map(milliseconds -> Instant.ofEpochMilli(Long.parseLong(milliseconds, 10))));
   }
@@ -81,13 +88,23 @@ public record Caller(
 
   /** The caller that shows a key. */
   static Caller of(AccessKey key) {
-    return new Caller(key.account(), key.operators(), key.scopes(), key.validTo());
+    return new Caller(
+        key.account(), key.operators(), key.scopes(), Optional.of(key.keyId()), key.validTo());
   }
 
   /** The caller of a deployment that lets everyone in. */
   static Caller everyone() {
     return new Caller(
-        AccountId.EVERYONE, Operators.ALL, EnumSet.allOf(Scope.class), Optional.empty());
+        AccountId.EVERYONE,
+        Operators.ALL,
+        EnumSet.allOf(Scope.class),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The caller as the author of a write. */
+  public Maker maker() {
+    return new Maker(account, key);
   }
 
   /** Writes the authorizer's statements, which {@link #of(ApiRequest, Scope, Instant)} reads. */
@@ -100,6 +117,7 @@ public record Caller(
             .filter(scopes::contains)
             .map(Scope::text)
             .collect(Collectors.joining(SEPARATOR)));
+    key.ifPresent(id -> statements.put(KEY_ID, id.text()));
     validTo.ifPresent(instant -> statements.put(VALID_TO, Long.toString(instant.toEpochMilli())));
   }
 }

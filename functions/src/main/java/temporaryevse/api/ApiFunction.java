@@ -17,7 +17,7 @@ import temporaryevse.lambda.PrimedFunction;
 import temporaryevse.lambda.Priming;
 import temporaryevse.lambda.PrimingRequests;
 import temporaryevse.lambda.RequestTime;
-import temporaryevse.store.StatusItem;
+import temporaryevse.store.SampleAnswer;
 
 /** A function behind a route: all that operations share, from API Gateway's event to its answer. */
 abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
@@ -81,7 +81,7 @@ abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
   public final void prime(Priming priming) {
     priming.run(
         primingRequests,
-        constructor.apply(deployment.rehearsal(StatusItem.ANSWER)),
+        constructor.apply(deployment.rehearsal(SampleAnswer.of(deployment.tableName()))),
         constructor.apply(deployment.withoutConnections()));
   }
 }

@@ -46,7 +46,9 @@ public final class CreateTemporaryEvseStatus extends ApiFunction {
             Create::new)
         .fold(
             create ->
-                response(statuses.create(create.status(), create.key(), caller.operators(), time)),
+                response(
+                    statuses.create(
+                        create.status(), create.key(), caller.operators(), caller.maker(), time)),
             ApiResponse::error);
   }
 
@@ -64,7 +66,8 @@ public final class CreateTemporaryEvseStatus extends ApiFunction {
   }
 
   private static ApiResponse created(TemporaryEvseStatus status) {
-    return ApiResponse.created(StatusResource.location(status), StatusResource.toJson(status));
+    return ApiResponse.created(StatusResource.location(status), StatusResource.toJson(status))
+        .withETag(EntityTags.of(status.version()));
   }
 
   /** Drops leased ids, which two functions that are restored must not share. */

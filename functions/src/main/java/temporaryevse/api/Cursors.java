@@ -7,15 +7,13 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import temporaryevse.access.AccountId;
-import temporaryevse.evse.EvseId;
-import temporaryevse.store.StatusQuery;
 
 /**
- * The cursors of a list: the last id of a page, with a code over that id and the query.
+ * The cursors of lists: the position behind a page, with a code over it, the query and the account.
  *
  * <p>The code is 128 bits of HMAC-SHA256. A cursor that was changed, or that belongs to another
  * query, is refused.
@@ -24,6 +22,7 @@ final class Cursors {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int CODE_BYTES = 16;
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final List<SecretKeySpec> keys;
 
@@ -40,53 +39,49 @@ final class Cursors {
   }
 
   /**
-   * A cursor of an account for the page behind an id; 32 characters that a URL takes as they are.
+   * A cursor of an account, which a URL takes as it is.
+   *
+   * @param position behind the last element of a page, in ASCII
+   * @param subject a text that two queries share exactly where they ask for the same
    */
-  String write(long after, StatusQuery query, AccountId account) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(
-            ByteBuffer.allocate(Long.BYTES + CODE_BYTES)
-                .putLong(after)
-                .put(code(keys.getFirst(), after, query, account))
-                .array());
+  String write(String position, String subject, AccountId account) {
+    byte[] bytes = position.getBytes(StandardCharsets.US_ASCII);
+    return ENCODER.encodeToString(
+        ByteBuffer.allocate(CODE_BYTES + bytes.length)
+            .put(code(keys.getFirst(), position, subject, account))
+            .put(bytes)
+            .array());
   }
 
-  /** The id behind which a page begins; empty where the cursor is not of this query and account. */
-  OptionalLong read(String cursor, StatusQuery query, AccountId account) {
+  /** The position of a cursor; empty where it is not of this query and account. */
+  Optional<String> read(String cursor, String subject, AccountId account) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(cursor);
     } catch (IllegalArgumentException notBase64) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
-    // 24 bytes fill their 32 characters, so each cursor has exactly one spelling.
-    if (bytes.length != Long.BYTES + CODE_BYTES || cursor.length() != 32) {
-      return OptionalLong.empty();
+    // Each cursor has exactly one spelling.
+    if (bytes.length <= CODE_BYTES || !ENCODER.encodeToString(bytes).equals(cursor)) {
+      return Optional.empty();
     }
-    long after = ByteBuffer.wrap(bytes).getLong();
-    byte[] code = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
+    byte[] code = Arrays.copyOf(bytes, CODE_BYTES);
+    String position =
+        new String(bytes, CODE_BYTES, bytes.length - CODE_BYTES, StandardCharsets.US_ASCII);
     return keys.stream()
-            .anyMatch(key -> MessageDigest.isEqual(code, code(key, after, query, account)))
-        ? OptionalLong.of(after)
-        : OptionalLong.empty();
+            .anyMatch(key -> MessageDigest.isEqual(code, code(key, position, subject, account)))
+        ? Optional.of(position)
+        : Optional.empty();
   }
 
-  private static byte[] code(SecretKeySpec key, long after, StatusQuery query, AccountId account) {
-    String subject =
-        // These parts have no spaces.
-        "list/2 "
-            + account.text()
-            + " "
-            + after
-            + " "
-            + query.activeOnly()
-            + " "
-            + query.evseId().map(EvseId::canonical).orElse("");
+  private static byte[] code(
+      SecretKeySpec key, String position, String subject, AccountId account) {
+    // An account and a position have no line breaks.
+    String text = account.text() + "\n" + position + "\n" + subject;
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      return Arrays.copyOf(mac.doFinal(subject.getBytes(StandardCharsets.UTF_8)), CODE_BYTES);
+      return Arrays.copyOf(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), CODE_BYTES);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
     }

@@ -35,7 +35,7 @@ public final class GetTemporaryEvseStatus extends ApiFunction {
   private ApiResponse answer(long id, Caller caller, RequestTime time) {
     return statuses
         .find(id, caller.operators(), time)
-        .map(status -> ApiResponse.ok(StatusResource.toJson(status)))
+        .map(StatusResource::ok)
         .orElseGet(() -> ApiResponse.error(StatusProblems.notFound(id)));
   }
 }

@@ -46,7 +46,11 @@ public final class ListTemporaryEvseStatuses extends ApiFunction {
     if (found.next().isEmpty()) {
       return response;
     }
-    String cursor = cursors.write(found.next().getAsLong(), page.query(), caller.account());
+    String cursor =
+        cursors.write(
+            Long.toString(found.next().getAsLong()),
+            ListParameters.subject(page.query()),
+            caller.account());
     return response.withNext(ListParameters.location(page, cursor));
   }
 }

@@ -1,6 +1,7 @@
 package temporaryevse.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Json;
 import temporaryevse.status.TemporaryEvseStatus;
 
@@ -14,6 +15,11 @@ final class StatusResource {
   /** The location of a status, relative to the API. */
   static String location(TemporaryEvseStatus status) {
     return COLLECTION + "/" + status.id();
+  }
+
+  /** 200 with a status and the entity tag of its version. */
+  static ApiResponse ok(TemporaryEvseStatus status) {
+    return ApiResponse.ok(toJson(status)).withETag(EntityTags.of(status.version()));
   }
 
   /** A status as JSON; times in UTC, with milliseconds only where they are not 0. */

@@ -5,11 +5,14 @@ import temporaryevse.access.Caller;
 import temporaryevse.access.Scope;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
+import temporaryevse.http.Parsed;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.PrimedFunction;
 import temporaryevse.lambda.PrimingRequests;
 import temporaryevse.lambda.RequestTime;
 import temporaryevse.status.ChangeOutcome;
+import temporaryevse.status.ExpectedVersion;
+import temporaryevse.status.StatusChange;
 import temporaryevse.store.StatusChanger;
 
 /** {@code PATCH /v2/temporary-evse-statuses/{id}}: changes a status and answers 200 with it. */
@@ -38,17 +41,31 @@ public final class UpdateTemporaryEvseStatus extends ApiFunction {
         .fold(id -> answer(id, request, caller, time), ApiResponse::error);
   }
 
+  /** A change that is well formed. */
+  private record Change(StatusChange change, ExpectedVersion expected) {}
+
   private ApiResponse answer(long id, ApiRequest request, Caller caller, RequestTime time) {
-    return request
-        .readJson(MEDIA_TYPES, body -> StatusFields.parseChange(body, time.now()))
+    return Parsed.both(
+            request.readJson(MEDIA_TYPES, body -> StatusFields.parseChange(body, time.now())),
+            EntityTags.ifMatch(request),
+            Change::new)
         .fold(
-            change -> response(id, statuses.change(id, change, caller.operators(), time)),
+            read ->
+                response(
+                    id,
+                    statuses.change(
+                        id,
+                        read.change(),
+                        read.expected(),
+                        caller.operators(),
+                        caller.maker(),
+                        time)),
             ApiResponse::error);
   }
 
   private static ApiResponse response(long id, ChangeOutcome outcome) {
     return switch (outcome) {
-      case ChangeOutcome.Changed(var status) -> ApiResponse.ok(StatusResource.toJson(status));
+      case ChangeOutcome.Changed(var status) -> StatusResource.ok(status);
       case ChangeOutcome.NotFound() -> ApiResponse.error(StatusProblems.notFound(id));
       case ChangeOutcome.VersionMismatch() -> ApiResponse.error(StatusProblems.versionMismatch());
       case ChangeOutcome.InvalidPeriod(var stored) ->

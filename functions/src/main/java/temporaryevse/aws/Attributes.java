@@ -3,6 +3,7 @@ package temporaryevse.aws;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,6 +32,19 @@ public final class Attributes {
     return Instant.ofEpochMilli(number(item, attribute));
   }
 
+  /** An instant, kept in milliseconds; empty where the item has none. */
+  public static Optional<Instant> optionalInstant(
+      Map<String, AttributeValue> item, String attribute) {
+    return item.containsKey(attribute) ? Optional.of(instant(item, attribute)) : Optional.empty();
+  }
+
+  /** A text; empty where the item has none. */
+  public static Optional<String> optionalText(Map<String, AttributeValue> item, String attribute) {
+    return item.containsKey(attribute)
+        ? Optional.of(required(item, attribute).s())
+        : Optional.empty();
+  }
+
   /** A whole number. */
   public static AttributeValue number(long value) {
     return AttributeValue.fromN(Long.toString(value));
@@ -48,12 +62,5 @@ public final class Attributes {
    */
   public static AttributeValue secondsRoundedUp(Instant instant) {
     return number(Math.ceilDiv(instant.toEpochMilli(), 1000L));
-  }
-
-  /** Whether two items have the same value of an attribute, and have it at all. */
-  public static boolean isSame(
-      String attribute, Map<String, AttributeValue> one, Map<String, AttributeValue> other) {
-    @Nullable AttributeValue value = one.get(attribute);
-    return value != null && value.equals(other.get(attribute));
   }
 }

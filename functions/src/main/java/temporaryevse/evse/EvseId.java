@@ -28,29 +28,23 @@ public record EvseId(String written, String canonical, OperatorId operator) {
   public static Optional<EvseId> parse(String written) {
     Matcher iso = ISO.matcher(written);
     if (iso.matches()) {
-      return of(
-          iso,
-          (operator, outlet) ->
-              operator.text().replace("*", "") + "E" + outlet.toUpperCase(Locale.ROOT));
+      return of(iso);
     }
     Matcher din = DIN.matcher(written);
-    return din.matches()
-        ? of(din, (operator, outlet) -> operator.text() + "*" + outlet)
-        : Optional.empty();
+    return din.matches() ? of(din) : Optional.empty();
   }
 
-  /** Joins an operator and the part behind it. */
-  @FunctionalInterface
-  private interface CanonicalForm {
-    String of(OperatorId operator, String outlet);
-  }
-
-  private static Optional<EvseId> of(Matcher matched, CanonicalForm canonical) {
+  private static Optional<EvseId> of(Matcher matched) {
     String outlet = matched.group(OUTLET);
     if (outlet.chars().allMatch(c -> c == '*')) {
       return Optional.empty();
     }
     return OperatorId.parse(matched.group(OPERATOR))
-        .map(operator -> new EvseId(matched.group(), canonical.of(operator, outlet), operator));
+        .map(
+            operator ->
+                new EvseId(
+                    matched.group(),
+                    operator.canonicalPrefix() + outlet.toUpperCase(Locale.ROOT),
+                    operator));
   }
 }

@@ -32,6 +32,13 @@ public record OperatorId(String text) implements Comparable<OperatorId> {
             : new OperatorId((matcher.group(1) + "*" + matcher.group(2)).toUpperCase(Locale.ROOT)));
   }
 
+  /**
+   * The text that the canonical ids of its EVSEs begin with; no operator's is part of another's.
+   */
+  public String canonicalPrefix() {
+    return Character.isDigit(text.charAt(0)) ? text + "*" : text.replace("*", "") + "E";
+  }
+
   @Override
   public int compareTo(OperatorId other) {
     return text.compareTo(other.text);

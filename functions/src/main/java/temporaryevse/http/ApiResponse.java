@@ -60,6 +60,11 @@ public record ApiResponse(
     return with("Idempotency-Replayed", "true");
   }
 
+  /** The same with the entity tag of the resource (RFC 9110, section 8.8.3). */
+  public ApiResponse withETag(String tag) {
+    return with("ETag", tag);
+  }
+
   /** The same page of a list, with the location of the next one (RFC 8288). */
   public ApiResponse withNext(String pathAndQuery) {
     return with("Link", "<" + pathAndQuery + ">; rel=\"next\"");

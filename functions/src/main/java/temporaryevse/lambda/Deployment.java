@@ -13,8 +13,9 @@ import temporaryevse.aws.PrimingClients;
  *
  * @param dynamoDb client of the service, or of another DynamoDB that {@code DYNAMODB_ENDPOINT}
  *     names
- * @param tableName name of the table that holds the statuses and the id counter
- * @param retention the time that a status stays readable after its end
+ * @param tableName name of the table that holds EVSEs, statuses and the id counter
+ * @param history the time that the log of an EVSE is kept
+ * @param sequenceBase the least number of a new write; more than 1 in a table that was restored
  * @param cursorKeys secrets that make the cursors of a list tamper-evident: the current secret,
  *     then the previous one where its cursors still hold; empty in functions that hand out no
  *     cursors
@@ -24,12 +25,14 @@ import temporaryevse.aws.PrimingClients;
 public record Deployment(
     DynamoDbClient dynamoDb,
     String tableName,
-    Duration retention,
+    Duration history,
+    long sequenceBase,
     List<String> cursorKeys,
     int idBlockSize,
     Clock clock) {
 
   private static final int MAX_ID_BLOCK_SIZE = 1_000;
+  private static final long MAX_SEQUENCE_BASE = 1_000_000_000_000_000L;
 
   /**
    * Reads the environment of this process.
@@ -43,12 +46,16 @@ public record Deployment(
   static Deployment from(Environment environment) {
     String tableName = environment.required("TABLE_NAME");
     Optional<URI> endpoint = environment.endpoint("DYNAMODB_ENDPOINT");
-    Duration retention = Duration.ofDays(environment.number("EXPIRED_RETENTION_DAYS", 0, 0, 9_999));
-    int idBlockSize = environment.number("ID_BLOCK_SIZE", 1, 1, MAX_ID_BLOCK_SIZE);
+    // The stream of the log takes up to a day to be read.
+    Duration history =
+        Duration.ofDays(Math.max(1, environment.number("HISTORY_RETENTION_DAYS", 400, 0, 9_999)));
+    long sequenceBase = environment.number("SEQUENCE_BASE", 1, 1, MAX_SEQUENCE_BASE);
+    int idBlockSize = Math.toIntExact(environment.number("ID_BLOCK_SIZE", 1, 1, MAX_ID_BLOCK_SIZE));
     return new Deployment(
         environment.awsClients().dynamoDb(endpoint),
         tableName,
-        retention,
+        history,
+        sequenceBase,
         cursorKeys(environment.text("CURSOR_KEY"), environment.text("PREVIOUS_CURSOR_KEY")),
         idBlockSize,
         environment.clock());
@@ -88,6 +95,6 @@ public record Deployment(
   }
 
   private Deployment over(DynamoDbClient other) {
-    return new Deployment(other, tableName, retention, cursorKeys, idBlockSize, clock);
+    return new Deployment(other, tableName, history, sequenceBase, cursorKeys, idBlockSize, clock);
   }
 }

@@ -64,11 +64,11 @@ public final class Environment {
     return value;
   }
 
-  /** A whole number within bounds, of at most four digits. */
-  public int number(String name, int unset, int least, int most) {
-    String value = variables.getOrDefault(name, Integer.toString(unset));
-    if (value.matches("[0-9]{1,4}")) {
-      int number = Integer.parseInt(value, 10);
+  /** A whole number within bounds, of at most 16 digits. */
+  public long number(String name, long unset, long least, long most) {
+    String value = variables.getOrDefault(name, Long.toString(unset));
+    if (value.matches("[0-9]{1,16}")) {
+      long number = Long.parseLong(value, 10);
       if (number >= least && number <= most) {
         return number;
       }

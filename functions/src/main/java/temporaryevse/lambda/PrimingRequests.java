@@ -27,6 +27,10 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
   /** All statuses are listed, and those of one EVSE. */
   public static final PrimingRequests LIST = new PrimingRequests(Samples.LISTS, Samples.LISTS);
 
+  /** EVSEs are read by name, and those of an operator. */
+  public static final PrimingRequests EFFECTIVE =
+      new PrimingRequests(Samples.EFFECTIVE, Samples.EFFECTIVE);
+
   /** A status is changed. Online, there is none. */
   public static final PrimingRequests UPDATE =
       new PrimingRequests(
@@ -68,6 +72,11 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
 
     static final List<SampleRequest> LISTS =
         List.of(LIST, LIST.withQuery("evseId", "DK*SPI*E1").withQuery("activeOnly", "false"));
+
+    static final SampleRequest GET = SampleRequest.of("GET", 200);
+
+    static final List<SampleRequest> EFFECTIVE =
+        List.of(GET.withQuery("evseId", "DK*SPI*E1"), GET.withQuery("operator", "DK*SPI"));
 
     /** A key of the right form, with its check, that was never made. */
     static final String NEVER_MADE_KEY =

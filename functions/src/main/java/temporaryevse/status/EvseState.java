@@ -63,7 +63,7 @@ public record EvseState(
   }
 
   /** The later of an instant and {@link #asOf}: the clock of an EVSE never goes back. */
-  Instant later(Instant instant) {
+  public Instant later(Instant instant) {
     return instant.isAfter(asOf) ? instant : asOf;
   }
 
@@ -123,8 +123,8 @@ public record EvseState(
         lastUpdated);
   }
 
-  /** The same state as the result of a write. */
-  EvseState written(long number) {
+  /** The same state with the number of another write. */
+  public EvseState written(long number) {
     return new EvseState(evseId, number, asOf, statuses, undeleted, since, lastUpdated);
   }
 

@@ -19,6 +19,9 @@ public record StatusOutline(
     Optional<Reason> reason,
     long version) {
 
+  /** The order of ids. */
+  public static final Comparator<StatusOutline> BY_ID = Comparator.comparingLong(StatusOutline::id);
+
   /**
    * The order of statuses that hold at the same time: the greatest is effective.
    *

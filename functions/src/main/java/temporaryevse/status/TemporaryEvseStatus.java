@@ -1,5 +1,6 @@
 package temporaryevse.status;
 
+import java.util.Optional;
 import temporaryevse.evse.EvseId;
 
 /**
@@ -20,8 +21,22 @@ public record TemporaryEvseStatus(
     StatusDetails details,
     long version) {
 
+  /** The same without what only the operator may read. */
+  public TemporaryEvseStatus withoutNote() {
+    return details.note().isEmpty()
+        ? this
+        : new TemporaryEvseStatus(
+            id,
+            temporaryStatus,
+            evseId,
+            period,
+            new StatusDetails(
+                details.reason(), details.message(), Optional.empty(), details.reference()),
+            version);
+  }
+
   /** The same without its texts. */
-  StatusOutline outline() {
+  public StatusOutline outline() {
     return new StatusOutline(id, temporaryStatus, period, details.reason(), version);
   }
 }

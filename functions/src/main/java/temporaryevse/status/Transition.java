@@ -2,7 +2,6 @@ package temporaryevse.status;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +30,6 @@ public record Transition(
   /** The most items of ended statuses that one write deletes. */
   static final int MAX_DELETIONS = 25;
 
-  private static final Comparator<StatusOutline> BY_ID =
-      Comparator.comparingLong(StatusOutline::id);
-
   public Transition {
     boundaries = List.copyOf(boundaries);
     deleted = Set.copyOf(deleted);
@@ -52,6 +48,13 @@ public record Transition(
       reached = next;
     }
     return new Transition(reached, entries, Optional.empty(), Optional.empty(), Set.of());
+  }
+
+  /** Whether the status that is stored is a new one. */
+  public boolean isCreation() {
+    return command.stream()
+        .flatMap(entry -> entry.events().stream())
+        .anyMatch(EvseEvent.Created.class::isInstance);
   }
 
   /** Whether there is something to write. */
@@ -89,7 +92,8 @@ public record Transition(
   }
 
   private static List<EvseEvent> boundaryEvents(EvseState state, Instant boundary) {
-    List<StatusOutline> byId = state.statuses().values().stream().sorted(BY_ID).toList();
+    List<StatusOutline> byId =
+        state.statuses().values().stream().sorted(StatusOutline.BY_ID).toList();
     Stream<EvseEvent> ended =
         byId.stream()
             .filter(status -> status.period().hasEnded(boundary))

@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import temporaryevse.status.TemporaryEvseStatus;
 
@@ -110,25 +107,13 @@ final class AscendingMerge {
 
   /** The first read of every source, at the same time. */
   private static int readAll(List<Cursor> cursors) {
-    if (cursors.size() == 1) {
-      return cursors.getFirst().readOn();
+    List<Supplier<Integer>> reads =
+        cursors.stream().skip(1).map(cursor -> Beside.start(cursor::readOn)).toList();
+    int read = cursors.getFirst().readOn();
+    for (Supplier<Integer> each : reads) {
+      read += each.get();
     }
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Integer>> reads =
-          cursors.stream().map(cursor -> executor.submit(cursor::readOn)).toList();
-      int read = 0;
-      for (Future<Integer> each : reads) {
-        read += each.get();
-      }
-      return read;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while reading", e);
-    }
+    return read;
   }
 
   private static OptionalLong complete(List<Cursor> cursors) {

@@ -17,18 +17,17 @@ import temporaryevse.lambda.RequestTime;
  */
 final class IdCounter {
 
-  private static final String COUNTER = "COUNTER";
   private static final String LAST_ID = "lastId";
 
   /** Largest integer that every JSON reader keeps exactly (RFC 8259, section 6): 2^53 − 1. */
   private static final BigInteger MAX_ID = BigInteger.TWO.pow(53).subtract(BigInteger.ONE);
 
-  private final StatusTable table;
+  private final EvseTable table;
   private final int blockSize;
   private final IdLease lease;
 
   /** A counter from which ids are taken in blocks. */
-  IdCounter(StatusTable table, int blockSize) {
+  IdCounter(EvseTable table, int blockSize) {
     this.table = table;
     this.blockSize = blockSize;
     lease = new IdLease(blockSize);
@@ -60,7 +59,7 @@ final class IdCounter {
                 time,
                 update ->
                     update
-                        .key(StatusItem.key(COUNTER, 0))
+                        .key(Keys.COUNTER)
                         .updateExpression("ADD #lastId :block")
                         .expressionAttributeNames(Map.of("#lastId", LAST_ID))
                         .expressionAttributeValues(Map.of(":block", number(blockSize)))

@@ -3,129 +3,152 @@ package temporaryevse.store;
 import static temporaryevse.aws.Attributes.instant;
 import static temporaryevse.aws.Attributes.milliseconds;
 import static temporaryevse.aws.Attributes.number;
+import static temporaryevse.aws.Attributes.optionalInstant;
+import static temporaryevse.aws.Attributes.optionalText;
 import static temporaryevse.aws.Attributes.required;
 import static temporaryevse.aws.Attributes.secondsRoundedUp;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.access.Operators;
 import temporaryevse.evse.EvseId;
 import temporaryevse.evse.OperatorId;
+import temporaryevse.status.DriverMessage;
 import temporaryevse.status.Period;
+import temporaryevse.status.Reason;
 import temporaryevse.status.StatusDetails;
+import temporaryevse.status.StatusOutline;
 import temporaryevse.status.TemporaryEvseStatus;
 import temporaryevse.status.TemporaryStatus;
 
-/** A status as an item of the table, and the names of its attributes. */
-public final class StatusItem {
+/** A status as an item of the table, and its parts in other items. */
+final class StatusItem {
 
-  /** The number of partitions that the statuses are spread over, by id. */
-  static final int SHARDS = 8;
-
-  static final String KEY = "pk";
-  static final String ID = "id";
   static final String OPERATOR = "operator";
-  static final String CANONICAL_EVSE_ID = "canonicalEvseId";
-  static final String VALID_TO = "validTo";
 
-  /** The condition that no item has the key. */
-  static final String IS_FREE = "attribute_not_exists(" + KEY + ")";
-
-  private static final String PARTITION = "STATUS#";
-  private static final String VALID_FROM = "validFrom";
+  private static final String ID = "id";
   private static final String TEMPORARY_STATUS = "temporaryStatus";
   private static final String EVSE_ID = "evseId";
-  private static final String EXPIRES_AT = "expiresAt";
-
-  private static final String SAMPLE =
-      """
-      {"pk": {"S": "STATUS#7"}, "id": {"N": "1023"}, "lastId": {"N": "9007199254740991"},
-       "temporaryStatus": {"S": "BLOCKED"}, "evseId": {"S": "DK*SPI*E1"},
-       "canonicalEvseId": {"S": "DKSPIE1"}, "operator": {"S": "DK*SPI"},
-       "validFrom": {"N": "0"}, "validTo": {"N": "9000000000000"}}
-      """;
-
-  /** DynamoDB's answer to every call of the store where all is well, for priming. */
-  public static final String ANSWER =
-      """
-      {"Attributes": %1$s, "Item": %1$s, "Items": [%1$s, %1$s], "Count": 2, "ScannedCount": 2}
-      """
-          .formatted(SAMPLE);
+  private static final String VALID_FROM = "validFrom";
+  private static final String VALID_TO = "validTo";
+  private static final String REASON = "reason";
+  private static final String MESSAGE = "message";
+  private static final String NOTE = "note";
+  private static final String REFERENCE = "reference";
+  private static final String VERSION = "version";
 
   private StatusItem() {}
 
-  /** The partition of a shard, 0 … {@link #SHARDS} − 1. */
-  static String partition(long shard) {
-    return PARTITION + shard;
-  }
-
-  /** The key of a status. */
-  static Map<String, AttributeValue> key(long id) {
-    return key(partition(id % SHARDS), id);
-  }
-
-  /** The key of any item of the table. */
-  static Map<String, AttributeValue> key(String partition, long id) {
-    return Map.of(KEY, AttributeValue.fromS(partition), ID, number(id));
-  }
-
-  /**
-   * The item of a status.
-   *
-   * @param retention the time that it stays readable after its end
-   */
-  static Map<String, AttributeValue> of(TemporaryEvseStatus status, Duration retention) {
-    Map<String, AttributeValue> item = new HashMap<>(key(status.id()));
-    item.put(TEMPORARY_STATUS, AttributeValue.fromS(status.temporaryStatus().name()));
-    item.put(EVSE_ID, AttributeValue.fromS(status.evseId().written()));
-    item.put(CANONICAL_EVSE_ID, AttributeValue.fromS(status.evseId().canonical()));
+  /** The item of a status; DynamoDB may delete it after its end. */
+  static Map<String, AttributeValue> of(TemporaryEvseStatus status) {
+    Map<String, AttributeValue> item = attributes(status);
+    item.remove(ID);
+    item.putAll(Keys.status(status.id()));
     item.put(OPERATOR, AttributeValue.fromS(status.evseId().operator().text()));
-    item.put(VALID_FROM, milliseconds(status.period().validFrom()));
     status
         .period()
         .validTo()
-        .ifPresent(
-            validTo -> {
-              item.put(VALID_TO, milliseconds(validTo));
-              item.put(EXPIRES_AT, secondsRoundedUp(validTo.plus(retention)));
-            });
+        .ifPresent(validTo -> item.put("expiresAt", secondsRoundedUp(validTo)));
     return item;
   }
 
   /** The status of an item. */
   static TemporaryEvseStatus read(Map<String, AttributeValue> item) {
-    return new TemporaryEvseStatus(
-        id(item),
-        TemporaryStatus.valueOf(required(item, TEMPORARY_STATUS).s()),
-        new EvseId(
-            required(item, EVSE_ID).s(), required(item, CANONICAL_EVSE_ID).s(), operator(item)),
-        new Period(
-            instant(item, VALID_FROM),
-            item.containsKey(VALID_TO) ? Optional.of(instant(item, VALID_TO)) : Optional.empty()),
-        StatusDetails.NONE,
-        0);
-  }
-
-  /** The id of an item, or of the key of one. */
-  static long id(Map<String, AttributeValue> item) {
-    return number(item, ID);
+    return status(number(item, Keys.SORT), item);
   }
 
   /** Whether an item is the status of one of these operators. */
   static boolean isOf(Operators operators, Map<String, AttributeValue> item) {
-    return operators.include(operator(item));
+    return operators.include(new OperatorId(required(item, OPERATOR).s()));
   }
 
-  private static OperatorId operator(Map<String, AttributeValue> item) {
-    return new OperatorId(required(item, OPERATOR).s());
+  /** A status as a part of another item. */
+  static Map<String, AttributeValue> attributes(TemporaryEvseStatus status) {
+    Map<String, AttributeValue> attributes = attributes(status.outline());
+    attributes.put(EVSE_ID, AttributeValue.fromS(status.evseId().written()));
+    StatusDetails details = status.details();
+    if (!details.message().isEmpty()) {
+      attributes.put(
+          MESSAGE,
+          AttributeValue.fromL(
+              details.message().stream()
+                  .map(
+                      each ->
+                          AttributeValue.fromL(
+                              List.of(
+                                  AttributeValue.fromS(each.language()),
+                                  AttributeValue.fromS(each.text()))))
+                  .toList()));
+    }
+    details.note().ifPresent(note -> attributes.put(NOTE, AttributeValue.fromS(note)));
+    details
+        .reference()
+        .ifPresent(reference -> attributes.put(REFERENCE, AttributeValue.fromS(reference)));
+    return attributes;
   }
 
-  /** Whether the end of an item has come. */
-  static boolean hasEnded(Map<String, AttributeValue> item, Instant now) {
-    return item.containsKey(VALID_TO) && number(item, VALID_TO) <= now.toEpochMilli();
+  /** The status of such a part. */
+  static TemporaryEvseStatus status(Map<String, AttributeValue> attributes) {
+    return status(number(attributes, ID), attributes);
+  }
+
+  /** A status without its texts, as a part of another item. */
+  static Map<String, AttributeValue> attributes(StatusOutline status) {
+    Map<String, AttributeValue> attributes = new HashMap<>();
+    attributes.put(ID, number(status.id()));
+    attributes.put(TEMPORARY_STATUS, AttributeValue.fromS(status.temporaryStatus().name()));
+    attributes.put(VALID_FROM, milliseconds(status.period().validFrom()));
+    status.period().validTo().ifPresent(validTo -> attributes.put(VALID_TO, milliseconds(validTo)));
+    status
+        .reason()
+        .ifPresent(reason -> attributes.put(REASON, AttributeValue.fromS(reason.name())));
+    attributes.put(VERSION, number(status.version()));
+    return attributes;
+  }
+
+  /** The status of such a part, without its texts. */
+  static StatusOutline outline(Map<String, AttributeValue> attributes) {
+    return new StatusOutline(
+        number(attributes, ID),
+        TemporaryStatus.valueOf(required(attributes, TEMPORARY_STATUS).s()),
+        period(attributes),
+        reason(attributes),
+        number(attributes, VERSION));
+  }
+
+  private static TemporaryEvseStatus status(long id, Map<String, AttributeValue> attributes) {
+    return new TemporaryEvseStatus(
+        id,
+        TemporaryStatus.valueOf(required(attributes, TEMPORARY_STATUS).s()),
+        EvseId.parse(required(attributes, EVSE_ID).s()).orElseThrow(),
+        period(attributes),
+        new StatusDetails(
+            reason(attributes),
+            message(attributes),
+            optionalText(attributes, NOTE),
+            optionalText(attributes, REFERENCE)),
+        number(attributes, VERSION));
+  }
+
+  private static Period period(Map<String, AttributeValue> attributes) {
+    return new Period(instant(attributes, VALID_FROM), optionalInstant(attributes, VALID_TO));
+  }
+
+  private static Optional<Reason> reason(Map<String, AttributeValue> attributes) {
+    return optionalText(attributes, REASON).map(Reason::valueOf);
+  }
+
+  private static List<DriverMessage> message(Map<String, AttributeValue> attributes) {
+    List<DriverMessage> message = new ArrayList<>();
+    if (attributes.containsKey(MESSAGE)) {
+      for (AttributeValue each : required(attributes, MESSAGE).l()) {
+        message.add(new DriverMessage(each.l().get(0).s(), each.l().get(1).s()));
+      }
+    }
+    return message;
   }
 }

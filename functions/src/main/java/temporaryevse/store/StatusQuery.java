@@ -1,15 +1,20 @@
 package temporaryevse.store;
 
+import java.time.Instant;
 import java.util.Optional;
 import temporaryevse.evse.EvseId;
+import temporaryevse.status.Period;
 
 /**
- * The statuses that a caller wants to see.
+ * The statuses that a caller wants to see, of those that have not ended.
  *
  * @param evseId of one EVSE; empty for all EVSEs
- * @param activeOnly leaves out statuses that have not begun, and ended ones that are retained
+ * @param activeOnly leaves out statuses that have not begun
+ * @param from leaves out what ends by then; empty for no such bound
+ * @param to leaves out what begins then or later; empty for no such bound
  */
-public record StatusQuery(Optional<EvseId> evseId, boolean activeOnly) {
+public record StatusQuery(
+    Optional<EvseId> evseId, boolean activeOnly, Optional<Instant> from, Optional<Instant> to) {
 
   /** The most statuses on a page. */
   public static final int MAX_LIMIT = 1000;
@@ -24,4 +29,24 @@ public record StatusQuery(Optional<EvseId> evseId, boolean activeOnly) {
    * @param limit the most statuses on the page, at most {@link #MAX_LIMIT}
    */
   public record Page(StatusQuery query, long after, int limit) {}
+
+  /** Whether a status of that period is asked for. */
+  boolean includes(Period period, Instant now) {
+    return !period.hasEnded(now)
+        && (!activeOnly || period.hasBegun(now))
+        && from.stream().noneMatch(period::hasEnded)
+        && to.stream().allMatch(period.validFrom()::isBefore);
+  }
+
+  /** The same as a filter of DynamoDB. */
+  Condition condition(Instant now) {
+    Condition condition = Condition.endsAfter(":now", now);
+    if (activeOnly) {
+      condition = condition.and(Condition.of("validFrom <= :now"));
+    }
+    if (from.isPresent()) {
+      condition = condition.and(Condition.endsAfter(":from", from.get()));
+    }
+    return to.isPresent() ? condition.and(Condition.beginsBefore(":to", to.get())) : condition;
+  }
 }

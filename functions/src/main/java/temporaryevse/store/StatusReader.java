@@ -1,5 +1,7 @@
 package temporaryevse.store;
 
+import static temporaryevse.aws.Attributes.number;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import temporaryevse.access.Operators;
-import temporaryevse.aws.Attributes;
 import temporaryevse.aws.ServiceUnavailableException;
+import temporaryevse.evse.EvseId;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.RequestTime;
+import temporaryevse.status.EvseState;
+import temporaryevse.status.StatusOutline;
 import temporaryevse.status.TemporaryEvseStatus;
 
 /**
@@ -24,59 +28,89 @@ import temporaryevse.status.TemporaryEvseStatus;
  */
 public final class StatusReader {
 
-  private final StatusTable table;
+  /** How often a state and the statuses of it are read until they are of the same time. */
+  private static final int MAX_READS = 3;
+
+  private final EvseTable table;
 
   public StatusReader(Deployment deployment) {
-    this(StatusTable.of(deployment));
+    table = EvseTable.of(deployment);
   }
 
-  StatusReader(StatusTable table) {
-    this.table = table;
-  }
-
-  /** A status of these operators that is visible at that time, strongly consistent. */
+  /** A status of these operators that has not ended, strongly consistent. */
   public Optional<TemporaryEvseStatus> find(long id, Operators operators, RequestTime time) {
-    Map<String, AttributeValue> item = table.get(StatusItem.key(id), time);
-    return item.isEmpty()
-            || !StatusItem.isOf(operators, item)
-            || StatusItem.hasEnded(item, time.now().minus(table.retention()))
+    Map<String, AttributeValue> item = table.get(Keys.status(id), time);
+    return item.isEmpty() || !StatusItem.isOf(operators, item)
         ? Optional.empty()
-        : Optional.of(StatusItem.read(item));
+        : Optional.of(StatusItem.read(item))
+            .filter(status -> !status.period().hasEnded(time.now()));
   }
 
   /**
-   * A page of the statuses of these operators that are visible at that time.
+   * A page of the statuses of these operators.
    *
-   * <p>Over all EVSEs of all operators it is strongly consistent. Over one EVSE, or some operators,
+   * <p>Over one EVSE, or all EVSEs of all operators, it is strongly consistent. Over some operators
    * it is read from an index and can miss a change of the last moments.
    */
   public StatusPage list(StatusQuery.Page page, Operators operators, RequestTime time) {
-    Condition visible =
-        page.query().activeOnly()
-            ? Condition.isActive(time.now())
-            : Condition.endsAfter(":visible", time.now().minus(table.retention()));
-    // In the index by operator, the key is the operator.
-    Condition filter =
-        page.query().evseId().isPresent() ? visible.and(Condition.isOf(operators)) : visible;
+    if (page.query().evseId().isPresent()) {
+      EvseId evseId = page.query().evseId().get();
+      return operators.include(evseId.operator())
+          ? listOne(evseId, page, time)
+          : new StatusPage(List.of(), OptionalLong.empty());
+    }
+    Condition filter = page.query().condition(time.now());
     return AscendingMerge.page(
-        partitions(page.query(), operators).stream()
-            .map(partition -> source(partition, filter, time))
-            .toList(),
+        partitions(operators).stream().map(partition -> source(partition, filter, time)).toList(),
         page.after(),
         page.limit());
   }
 
-  private static List<Partition> partitions(StatusQuery query, Operators operators) {
-    if (query.evseId().isPresent()) {
-      return List.of(
-          new Partition("byEvse", StatusItem.CANONICAL_EVSE_ID, query.evseId().get().canonical()));
+  private StatusPage listOne(EvseId evseId, StatusQuery.Page page, RequestTime time) {
+    for (int reads = 1; reads <= MAX_READS; reads++) {
+      EvseState state = StateItem.read(evseId, table.get(Keys.state(evseId.canonical()), time));
+      List<StatusOutline> visible =
+          state.statuses().values().stream()
+              .filter(status -> page.query().includes(status.period(), state.later(time.now())))
+              .filter(status -> status.id() > page.after())
+              .sorted(StatusOutline.BY_ID)
+              .toList();
+      List<StatusOutline> shown = visible.stream().limit(page.limit()).toList();
+      Optional<List<TemporaryEvseStatus>> statuses = withTexts(shown, time);
+      if (statuses.isPresent()) {
+        return new StatusPage(
+            statuses.get(),
+            visible.size() > shown.size()
+                ? OptionalLong.of(shown.getLast().id())
+                : OptionalLong.empty());
+      }
     }
+    throw new ServiceUnavailableException("The EVSE changes faster than it can be read.");
+  }
+
+  /** The statuses of a state with their texts; empty where they have changed meanwhile. */
+  private Optional<List<TemporaryEvseStatus>> withTexts(
+      List<StatusOutline> outlines, RequestTime time) {
+    Map<Long, TemporaryEvseStatus> found = new HashMap<>();
+    table
+        .get(outlines.stream().map(status -> Keys.status(status.id())).toList(), time)
+        .forEach(item -> found.put(number(item, Keys.SORT), StatusItem.read(item)));
+    return outlines.stream()
+            .allMatch(
+                outline ->
+                    found.containsKey(outline.id())
+                        && found.get(outline.id()).outline().equals(outline))
+        ? Optional.of(outlines.stream().map(outline -> found.get(outline.id())).toList())
+        : Optional.empty();
+  }
+
+  private static List<Partition> partitions(Operators operators) {
     return operators.named().isPresent()
         ? operators.named().get().stream()
             .map(operator -> new Partition("byOperator", StatusItem.OPERATOR, operator.text()))
             .toList()
-        : IntStream.range(0, StatusItem.SHARDS)
-            .mapToObj(shard -> new Partition(null, StatusItem.KEY, StatusItem.partition(shard)))
+        : IntStream.range(0, Keys.STATUS_SHARDS)
+            .mapToObj(shard -> new Partition(null, Keys.PARTITION, Keys.statusPartition(shard)))
             .toList();
   }
 
@@ -92,9 +126,7 @@ public final class StatusReader {
     return (after, limit) -> {
       Map<String, AttributeValue> values = new HashMap<>(filter.values());
       values.put(":partition", AttributeValue.fromS(partition.value()));
-      values.put(":after", Attributes.number(after));
-      Map<String, String> names = new HashMap<>(filter.names());
-      names.put("#partition", partition.attribute());
+      values.put(":after", number(after));
       QueryResponse response =
           table.query(
               time,
@@ -103,16 +135,16 @@ public final class StatusReader {
                       .indexName(partition.index())
                       .consistentRead(partition.index() == null)
                       .keyConditionExpression(
-                          "#partition = :partition AND " + StatusItem.ID + " > :after")
+                          "#partition = :partition AND " + Keys.SORT + " > :after")
                       .filterExpression(filter.text())
-                      .expressionAttributeNames(names)
+                      .expressionAttributeNames(Map.of("#partition", partition.attribute()))
                       .expressionAttributeValues(values)
                       .limit(limit));
       return new AscendingMerge.Chunk(
           response.items().stream().map(StatusItem::read).toList(),
           response.scannedCount(),
           response.hasLastEvaluatedKey()
-              ? OptionalLong.of(StatusItem.id(response.lastEvaluatedKey()))
+              ? OptionalLong.of(number(response.lastEvaluatedKey(), Keys.SORT))
               : OptionalLong.empty());
     };
   }

@@ -1,18 +1,19 @@
 package temporaryevse.store;
 
-import static software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure.ALL_OLD;
-
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import temporaryevse.aws.BoundedCalls;
 import temporaryevse.aws.ServiceUnavailableException;
@@ -20,31 +21,29 @@ import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.RequestTime;
 
 /**
- * The table of the statuses, as all parts of the store use it.
+ * The table of EVSEs and their statuses, as all parts of the store use it.
  *
  * <p>Every call is bounded by the time of the request, and throws {@link
  * ServiceUnavailableException} where DynamoDB throttles, fails or does not answer in time.
  *
- * <p>DynamoDB deletes by TTL days late, so no read trusts it: whether a status has ended follows
- * from {@code validTo} and the time of the request.
- *
  * @param name of the table
- * @param retention the time that a status stays readable after its end
+ * @param history the time that entries of the log are kept
+ * @param sequenceBase the least number of a new write, which a restored table raises
  * @param calls the bounds of calls
  */
-record StatusTable(DynamoDbClient dynamoDb, String name, Duration retention, BoundedCalls calls) {
+record EvseTable(
+    DynamoDbClient dynamoDb, String name, Duration history, long sequenceBase, BoundedCalls calls) {
 
-  static StatusTable of(Deployment deployment) {
-    return new StatusTable(
+  /** The most keys of one read, by DynamoDB. */
+  static final int MAX_KEYS = 100;
+
+  static EvseTable of(Deployment deployment) {
+    return new EvseTable(
         deployment.dynamoDb(),
         deployment.tableName(),
-        deployment.retention(),
+        deployment.history(),
+        deployment.sequenceBase(),
         new BoundedCalls("DynamoDB", deployment.dynamoDb()));
-  }
-
-  /** The same table, where a status is not readable after its end. */
-  StatusTable withoutRetention() {
-    return new StatusTable(dynamoDb, name, Duration.ZERO, calls);
   }
 
   /** An item, strongly consistent; empty where there is none. */
@@ -61,16 +60,34 @@ record StatusTable(DynamoDbClient dynamoDb, String name, Duration retention, Bou
         .item();
   }
 
-  /** Puts an item on a condition; where that fails, the exception has the item that is there. */
-  void put(RequestTime time, Consumer<PutItemRequest.Builder> request) {
-    calls.call(
-        () ->
-            dynamoDb.putItem(
-                put ->
-                    request.accept(
-                        put.tableName(name)
-                            .returnValuesOnConditionCheckFailure(ALL_OLD)
-                            .overrideConfiguration(within(time)))));
+  /**
+   * The items of distinct keys that exist, strongly consistent and in any order.
+   *
+   * @param keys at most {@link #MAX_KEYS}
+   */
+  List<Map<String, AttributeValue>> get(List<Map<String, AttributeValue>> keys, RequestTime time) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    List<Map<String, AttributeValue>> missing = keys;
+    for (int attempt = 1; !missing.isEmpty(); attempt++) {
+      KeysAndAttributes asked =
+          KeysAndAttributes.builder().keys(missing).consistentRead(true).build();
+      BatchGetItemResponse response =
+          calls.call(
+              () ->
+                  dynamoDb.batchGetItem(
+                      get ->
+                          get.requestItems(Map.of(name, asked))
+                              .overrideConfiguration(within(time))));
+      items.addAll(response.responses().getOrDefault(name, List.of()));
+      missing =
+          response.unprocessedKeys().containsKey(name)
+              ? response.unprocessedKeys().get(name).keys()
+              : List.of();
+      if (!missing.isEmpty()) {
+        BoundedCalls.pause(attempt, time.deadline());
+      }
+    }
+    return items;
   }
 
   /** Updates an item and returns the attributes that the request asks for. */
@@ -85,15 +102,6 @@ record StatusTable(DynamoDbClient dynamoDb, String name, Duration retention, Bou
         .attributes();
   }
 
-  /** Deletes an item. */
-  void delete(RequestTime time, Consumer<DeleteItemRequest.Builder> request) {
-    calls.call(
-        () ->
-            dynamoDb.deleteItem(
-                delete ->
-                    request.accept(delete.tableName(name).overrideConfiguration(within(time)))));
-  }
-
   /** Reads a page of items. */
   QueryResponse query(RequestTime time, Consumer<QueryRequest.Builder> request) {
     return calls.call(
@@ -103,12 +111,22 @@ record StatusTable(DynamoDbClient dynamoDb, String name, Duration retention, Bou
                     request.accept(query.tableName(name).overrideConfiguration(within(time)))));
   }
 
-  /** Writes items, all or none. The same request, sent again, is written once. */
-  void write(RequestTime time, TransactWriteItemsRequest request) {
-    calls.call(
-        () ->
+  /**
+   * Writes items, all or none. The same request with its token, sent again, is written once.
+   *
+   * @return false where an earlier attempt of the same request is still under way
+   */
+  boolean write(RequestTime time, TransactWriteItemsRequest request) {
+    return calls.call(
+        () -> {
+          try {
             dynamoDb.transactWriteItems(
-                request.toBuilder().overrideConfiguration(within(time)).build()));
+                request.toBuilder().overrideConfiguration(within(time)).build());
+            return true;
+          } catch (TransactionInProgressException e) {
+            return false;
+          }
+        });
   }
 
   private AwsRequestOverrideConfiguration within(RequestTime time) {

@@ -1,0 +1,71 @@
+package temporaryevse.store;
+
+import static temporaryevse.aws.Attributes.milliseconds;
+import static temporaryevse.aws.Attributes.number;
+import static temporaryevse.aws.Attributes.required;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import temporaryevse.aws.ServiceUnavailableException;
+import temporaryevse.evse.EvseId;
+import temporaryevse.lambda.Deployment;
+import temporaryevse.lambda.RequestTime;
+
+/** The part of the store that finds EVSEs for which the clock has work to do. */
+public final class DueEvses {
+
+  /** The parts of the index, which are read independently. */
+  public static final List<Integer> SHARDS =
+      IntStream.range(0, StateItem.DUE_SHARDS).boxed().toList();
+
+  private final EvseTable table;
+
+  public DueEvses(Deployment deployment) {
+    table = EvseTable.of(deployment);
+  }
+
+  /**
+   * Due EVSEs of a shard.
+   *
+   * @param next where the next page begins; empty on the last one
+   */
+  public record Page(List<EvseId> evses, Optional<Position> next) {}
+
+  /** A place in the index, behind the last item of a page. */
+  public record Position(Map<String, AttributeValue> key) {}
+
+  /**
+   * A page of the EVSEs that are due at the time of the request, the longest overdue first.
+   *
+   * <p>The index is a moment late: an EVSE can be missing that has just become due, or be there
+   * that is not due any more.
+   *
+   * @param position empty for the first page
+   * @param limit the most EVSEs, and the most items that are read
+   * @throws ServiceUnavailableException where DynamoDB throttles, fails or does not answer in time
+   */
+  public Page find(int shard, Optional<Position> position, int limit, RequestTime time) {
+    QueryResponse response =
+        table.query(
+            time,
+            query ->
+                query
+                    .indexName("byDue")
+                    .keyConditionExpression("dueShard = :shard AND dueAt <= :now")
+                    .expressionAttributeValues(
+                        Map.of(":shard", number(shard), ":now", milliseconds(time.now())))
+                    .exclusiveStartKey(position.map(Position::key).orElse(null))
+                    .limit(limit));
+    return new Page(
+        response.items().stream()
+            .map(item -> Keys.evse(required(item, Keys.PARTITION).s()))
+            .toList(),
+        response.hasLastEvaluatedKey()
+            ? Optional.of(new Position(response.lastEvaluatedKey()))
+            : Optional.empty());
+  }
+}
