@@ -37,33 +37,26 @@ public final class Api {
   private final Optional<Map<String, Object>> caller;
   private final DynamoDbClient dynamoDb = TestDynamoDb.client();
 
-  private Api(
-      String table,
-      Duration retention,
-      DynamoDbClient client,
-      Optional<Map<String, Object>> caller) {
+  private Api(String table, DynamoDbClient client, Optional<Map<String, Object>> caller) {
     this.table = table;
     this.caller = caller;
-    this.deployment = new Deployment(client, table, retention, List.of("a secret"), 1, clock);
+    this.deployment =
+        new Deployment(client, table, Duration.ofDays(400), 1, List.of("a secret"), 1, clock);
   }
 
-  /** A table of its own, and no retention. */
+  /** A table of its own. */
   public static Api overNewTable() {
-    return overNewTable(Duration.ZERO);
-  }
-
-  public static Api overNewTable(Duration retention) {
-    return new Api(TestDynamoDb.newTable(), retention, TestDynamoDb.client(), Optional.empty());
+    return new Api(TestDynamoDb.newTable(), TestDynamoDb.client(), Optional.empty());
   }
 
   /** The same table through another client; its clock stands at {@link #NOW}. */
   public Api through(DynamoDbClient client) {
-    return new Api(table, deployment.retention(), client, caller);
+    return new Api(table, client, caller);
   }
 
   /** The same table, called by another; its clock stands at {@link #NOW}. */
   public Api as(Map<String, Object> authorizer) {
-    return new Api(table, deployment.retention(), deployment.dynamoDb(), Optional.of(authorizer));
+    return new Api(table, deployment.dynamoDb(), Optional.of(authorizer));
   }
 
   public APIGatewayProxyResponseEvent post(String body) {
@@ -203,7 +196,7 @@ public final class Api {
   }
 
   public static Map<String, AttributeValue> key(long id) {
-    return Map.of("pk", AttributeValue.fromS("STATUS#" + id % 8), "id", number(id));
+    return Map.of("pk", AttributeValue.fromS("STATUS#" + id % 8), "sk", number(id));
   }
 
   public static AttributeValue number(long value) {
@@ -231,7 +224,7 @@ public final class Api {
   }
 
   public List<Map<String, AttributeValue>> statuses() {
-    return items().stream().filter(item -> item.containsKey("evseId")).toList();
+    return items().stream().filter(item -> item.containsKey("temporaryStatus")).toList();
   }
 
   private static String decode(String text) {
