@@ -210,7 +210,7 @@ final class InvokedFunctions {
   }
 
   private Deployment deployment() {
-    return new Deployment(client, table, Duration.ZERO, List.of("a secret"), 1, clock);
+    return new Deployment(client, table, Duration.ofDays(1), 1, List.of("a secret"), 1, clock);
   }
 
   private AccessDeployment accessDeployment(LambdaFunction function) {

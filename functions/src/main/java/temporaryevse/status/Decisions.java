@@ -29,19 +29,22 @@ public final class Decisions {
     return new Decision<>(Optional.of(true), Optional.of(write));
   }
 
-  /** Stores a new status. */
+  /**
+   * Stores a new status.
+   *
+   * @param clock the time of the request, at which the status begins unless the request names
+   *     another
+   * @throws IllegalArgumentException where {@link NewStatus#hasEnded} is true at that time
+   */
   public static Decision<CreateOutcome> create(
       EvseState state, NewStatus request, long id, Instant clock) {
     Instant now = state.later(clock);
     Transition advance = Transition.advance(state, now);
-    if (request.hasEnded(now)) {
-      return Decision.unchanged(new CreateOutcome.AlreadyEnded(now));
-    }
     if (!advance.hasReached(now)) {
       return Decision.later(advance.tidied());
     }
     EvseState reached = advance.next();
-    TemporaryEvseStatus status = request.withId(id, now, reached.sequence() + 1);
+    TemporaryEvseStatus status = request.withId(id, clock, reached.sequence() + 1);
     if (!status.period().hasEnded(now) && reached.statuses().size() >= EvseState.MAX_STATUSES) {
       return Decision.unchanged(new CreateOutcome.TooManyStatuses());
     }

@@ -35,7 +35,7 @@ import temporaryevse.status.Transition;
 record EvseWriter(EvseTable table) {
 
   /** How often a transaction is sent while others write the same items. */
-  private static final int MAX_CONFLICTS = 8;
+  private static final int MAX_CONFLICTS = 6;
 
   private static final String REFUSED = "ConditionalCheckFailed";
   private static final Set<String> CONFLICTS = Set.of("TransactionConflict", REFUSED);

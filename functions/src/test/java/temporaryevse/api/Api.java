@@ -1,12 +1,19 @@
 package temporaryevse.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.lambda.Deployment;
+import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.local.testing.SettableClock;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TestDynamoDb;
+import temporaryevse.timing.AdvanceDueEvses;
 
 /** Every handler over one empty table, with a clock that the test sets. */
 public final class Api {
@@ -100,8 +109,59 @@ public final class Api {
     return delete(Long.toString(id));
   }
 
+  /** A change or removal on the condition of an entity tag. */
+  public APIGatewayProxyResponseEvent patchIfMatch(long id, String tag, String body) {
+    return answer(
+        new UpdateTemporaryEvseStatus(deployment),
+        withId(
+            event(body)
+                .withMultiValueHeaders(
+                    Map.of("Content-Type", List.of("application/json"), "If-Match", List.of(tag))),
+            Long.toString(id)));
+  }
+
+  /** A removal on the condition of an entity tag. */
+  public APIGatewayProxyResponseEvent deleteIfMatch(long id, String tag) {
+    return answer(
+        new DeleteTemporaryEvseStatus(deployment),
+        withId(
+            event(null).withMultiValueHeaders(Map.of("if-match", List.of(tag))),
+            Long.toString(id)));
+  }
+
+  /** A read of what counts; the query as it stands in a URL behind the question mark. */
+  public APIGatewayProxyResponseEvent effective(String query) {
+    return answer(
+        new ListEffectiveEvseStatuses(deployment),
+        event(null).withMultiValueQueryStringParameters(parameters(query)));
+  }
+
+  /**
+   * Runs what the schedule runs.
+   *
+   * @return its counts
+   * @throws IllegalStateException where something failed
+   */
+  public JsonNode advance() {
+    ByteArrayOutputStream counts = new ByteArrayOutputStream();
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
+    try {
+      new AdvanceDueEvses(deployment, new EmbeddedMetrics(nowhere))
+          .handleRequest(InputStream.nullInputStream(), counts, context);
+      return new ObjectMapper().readTree(counts.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A list; the query as it stands in a URL behind the question mark. */
   public APIGatewayProxyResponseEvent list(String query) {
+    return answer(
+        new ListTemporaryEvseStatuses(deployment),
+        event(null).withMultiValueQueryStringParameters(parameters(query)));
+  }
+
+  private static @Nullable Map<String, List<String>> parameters(String query) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
       String[] parts = pair.split("=", 2);
@@ -109,9 +169,7 @@ public final class Api {
           .computeIfAbsent(decode(parts[0]), name -> new ArrayList<>())
           .add(parts.length == 2 ? decode(parts[1]) : "");
     }
-    return answer(
-        new ListTemporaryEvseStatuses(deployment),
-        event(null).withMultiValueQueryStringParameters(parameters.isEmpty() ? null : parameters));
+    return parameters.isEmpty() ? null : parameters;
   }
 
   /** The ids on one page of a list. */
@@ -132,10 +190,7 @@ public final class Api {
   /** The query of the next page, if there is one. */
   public static Optional<String> next(APIGatewayProxyResponseEvent response) {
     return Optional.ofNullable(response.getHeaders().get("Link"))
-        .map(
-            link ->
-                link.substring(
-                    "</v2/temporary-evse-statuses?".length(), link.indexOf(">; rel=\"next\"")));
+        .map(link -> link.substring(link.indexOf('?') + 1, link.indexOf(">; rel=\"next\"")));
   }
 
   /** Creates a status and returns its id. */
@@ -228,6 +283,6 @@ public final class Api {
   }
 
   private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    return URLDecoder.decode(text, UTF_8);
   }
 }

@@ -44,7 +44,13 @@ class ApiFunctionTest {
           scope,
           PrimingRequests.GET,
           new Deployment(
-              TestDynamoDb.client(), "none", Duration.ZERO, List.of(), 1, Clock.systemUTC()),
+              TestDynamoDb.client(),
+              "none",
+              Duration.ofDays(1),
+              1,
+              List.of(),
+              1,
+              Clock.systemUTC()),
           other -> new Fixed(scope, response));
       this.response = response;
     }

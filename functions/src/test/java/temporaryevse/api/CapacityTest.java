@@ -3,8 +3,6 @@ package temporaryevse.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.store.Bulk;
 import temporaryevse.testing.ConsumedCapacity;
 import temporaryevse.testing.TestDynamoDb;
-import temporaryevse.timing.SweepEndedStatuses;
 
 /** Holds the table in docs/capacity.md against what DynamoDB says each operation has consumed. */
 class CapacityTest {
@@ -35,7 +35,10 @@ class CapacityTest {
   void theDocumentSaysWhatDynamoDbCounts() throws IOException {
     measure("create, without an end", 0, api -> api.post(ENDLESS));
     measure("create, with an end", 0, api -> api.post(ENDING));
-    measure("create with a key, with an end", 0, api -> api.post("key", ENDING));
+    measure("create, the tenth of its EVSE", 0, api -> create(api, 9), api -> api.post(ENDING));
+    measure(
+        "create, the hundredth of its EVSE", 0, api -> create(api, 99), api -> api.post(ENDING));
+    measure("create with a key", 0, api -> api.post("key", ENDING));
     measure(
         "create with a key, replayed",
         0,
@@ -46,25 +49,41 @@ class CapacityTest {
     measure("list all, 100 of 1,000", 1_000, api -> api.list("limit=100"));
     measure("list all, 1,000 of 1,000", 1_000, api -> api.list(""));
     measure(
-        "list of an EVSE, 100 of 1,000", 1_000, api -> api.list("limit=100&evseId=DKSPIE123*1"));
+        "list of an EVSE, 10 statuses",
+        0,
+        api -> create(api, 10),
+        api -> api.list("evseId=DKSPIE123*1"));
     measure(
         "list for one operator, 100 of 1,000",
         1_000,
         api -> api.as(Api.authorizer("spi", "DK*SPI", "read")).list("limit=100"));
+    measure("effective status of an EVSE", 1, api -> api.effective("evseId=DK*SPI*E1"));
+    measure(
+        "effective status of 100 EVSEs",
+        100,
+        api ->
+            api.effective(
+                LongStream.rangeClosed(1, 100)
+                    .mapToObj(id -> "evseId=" + Bulk.evseId(id))
+                    .collect(Collectors.joining("&"))));
+    measure(
+        "effective status for one operator, 100 of 1,000",
+        1_000,
+        api -> api.effective("operator=DK*SPI&limit=100"));
     measure(
         "delete of another operator's",
         1,
         api -> api.as(Api.authorizer("abc", "FR*ABC", "write")).delete(1));
-    measure("patch of the reason", 1, api -> api.patch(1, "{\"temporaryStatus\":\"RESERVED\"}"));
+    measure("patch of the status", 1, api -> api.patch(1, "{\"temporaryStatus\":\"RESERVED\"}"));
     measure("patch of the end", 1, api -> api.patch(1, "{\"validTo\":\"2031-01-01T00:00:00Z\"}"));
     measure("patch of nothing", 1, api -> api.patch(1, "{}"));
     measure("delete", 1, api -> api.delete(1));
-    measure("sweep, nothing ended of 1,000", 1_000, CapacityTest::sweep);
+    measure("run of every minute, nothing due of 1,000", 1_000, Api::advance);
     measure(
-        "sweep, 100 ended of 1,000",
+        "run of every minute, 100 due of 1,000",
         900,
-        api -> Bulk.fill(api, 901, 100, Api.NOW.minusSeconds(2), Api.NOW.minusSeconds(1)),
-        CapacityTest::sweep);
+        api -> Bulk.fill(api.table, 901, 100, Api.NOW.minusSeconds(2), Api.NOW.minusSeconds(1)),
+        Api::advance);
 
     String table =
         "| operation | requests | read units | write units |\n|---|---|---|---|\n"
@@ -82,7 +101,7 @@ class CapacityTest {
 
   private void measure(String name, int stored, Consumer<Api> before, Consumer<Api> operation) {
     Api api = Api.overNewTable();
-    Bulk.fill(api, 1, stored, Api.NOW, Api.NOW.plus(Duration.ofDays(1)));
+    Bulk.fill(api.table, 1, stored, Api.NOW, Api.NOW.plus(Duration.ofDays(1)));
     before.accept(api);
     ConsumedCapacity consumed = new ConsumedCapacity();
     try (DynamoDbClient client = TestDynamoDb.client(consumed)) {
@@ -104,13 +123,9 @@ class CapacityTest {
         : String.format(Locale.ROOT, "%.1f", units);
   }
 
-  private static void sweep(Api api) {
-    try {
-      new SweepEndedStatuses(api.deployment)
-          .handleRequest(
-              InputStream.nullInputStream(), OutputStream.nullOutputStream(), api.context);
-    } catch (IOException e) {
-      throw new AssertionError(e);
+  private static void create(Api api, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(api.post(ENDING).getStatusCode()).isEqualTo(201);
     }
   }
 }

@@ -350,7 +350,8 @@ class CreateTemporaryEvseStatusTest {
             new Deployment(
                 TestDynamoDb.client(),
                 "no-such-table",
-                Duration.ZERO,
+                Duration.ofDays(1),
+                1,
                 List.of(),
                 1,
                 Clock.systemUTC()));

@@ -12,19 +12,19 @@ import temporaryevse.store.StatusQuery;
 class CursorsTest {
 
   private static final AccountId ACME = new AccountId("acme");
-  private static final StatusQuery ALL = new StatusQuery(Optional.empty(), true);
+  private static final String ALL = ListParameters.subject(query(Optional.empty()));
 
   private final Cursors cursors = new Cursors(List.of("a secret"));
 
   @Test
   void aCursorIsReadAsItWasWritten() {
-    assertThat(cursors.read(cursors.write(9007199254740991L, ALL, ACME), ALL, ACME))
-        .hasValue(9007199254740991L);
+    assertThat(cursors.read(cursors.write("9007199254740991", ALL, ACME), ALL, ACME))
+        .hasValue("9007199254740991");
   }
 
   @Test
   void aCursorWithAnyOneCharacterChangedIsNone() {
-    String cursor = cursors.write(4711, ALL, ACME);
+    String cursor = cursors.write("4711", ALL, ACME);
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ ";
     for (int i = 0; i < cursor.length(); i++) {
       for (int j = 0; j < alphabet.length(); j++) {
@@ -42,7 +42,7 @@ class CursorsTest {
 
   @Test
   void aCursorOfAnotherKeyIsNone() {
-    String foreign = new Cursors(List.of("another")).write(1, ALL, ACME);
+    String foreign = new Cursors(List.of("another")).write("1", ALL, ACME);
 
     assertThat(cursors.read(foreign, ALL, ACME)).isEmpty();
   }
@@ -51,22 +51,27 @@ class CursorsTest {
   void aCursorOfThePreviousSecretHoldsWhereThatIsKnownAndNewOnesAreOfTheCurrentOne() {
     Cursors rotated = new Cursors(List.of("the next secret", "a secret"));
 
-    assertThat(rotated.read(cursors.write(4711, ALL, ACME), ALL, ACME)).hasValue(4711);
-    assertThat(cursors.read(rotated.write(4711, ALL, ACME), ALL, ACME)).isEmpty();
-    assertThat(new Cursors(List.of("the next secret")).read(rotated.write(1, ALL, ACME), ALL, ACME))
-        .hasValue(1);
+    assertThat(rotated.read(cursors.write("4711", ALL, ACME), ALL, ACME)).hasValue("4711");
+    assertThat(cursors.read(rotated.write("4711", ALL, ACME), ALL, ACME)).isEmpty();
+    assertThat(
+            new Cursors(List.of("the next secret")).read(rotated.write("1", ALL, ACME), ALL, ACME))
+        .hasValue("1");
   }
 
   @Test
   void aCursorHoldsForEverySpellingOfAnEvseAndForNoOtherOne() {
-    String cursor = cursors.write(1, of("DK*SPI*E123*1"), ACME);
+    String cursor = cursors.write("1", of("DK*SPI*E123*1"), ACME);
 
-    assertThat(cursors.read(cursor, of("dkspie123*1"), ACME)).hasValue(1);
+    assertThat(cursors.read(cursor, of("dkspie123*1"), ACME)).hasValue("1");
     assertThat(cursors.read(cursor, of("DK*SPI*E12*31"), ACME)).isEmpty();
     assertThat(cursors.read(cursor, ALL, ACME)).isEmpty();
   }
 
-  private static StatusQuery of(String evseId) {
-    return new StatusQuery(EvseId.parse(evseId), true);
+  private static String of(String evseId) {
+    return ListParameters.subject(query(EvseId.parse(evseId)));
+  }
+
+  private static StatusQuery query(Optional<EvseId> evseId) {
+    return new StatusQuery(evseId, true, Optional.empty(), Optional.empty());
   }
 }

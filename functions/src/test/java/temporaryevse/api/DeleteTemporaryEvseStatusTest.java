@@ -3,19 +3,15 @@ package temporaryevse.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.store.StoredTruth;
 import temporaryevse.testing.LosingHttpClient;
 import temporaryevse.testing.TestDynamoDb;
-import temporaryevse.timing.SweepEndedStatuses;
 
 class DeleteTemporaryEvseStatusTest {
 
@@ -38,36 +34,21 @@ class DeleteTemporaryEvseStatusTest {
   }
 
   @Test
-  void aRemovedStatusIsInvisibleUnderAnyRetentionAndGoneWithASweepAMinuteLater()
-      throws IOException {
-    Api retaining = Api.overNewTable(Duration.ofDays(30));
-    long id = retaining.create("");
-    retaining.delete(id);
+  void aRemovedStatusIsGoneFromTheTable() {
+    long id = api.create("");
+    api.delete(id);
 
-    assertThat(retaining.get(id).getStatusCode()).isEqualTo(404);
-    assertThat(retaining.patch(id, "{\"validTo\":null}").getStatusCode()).isEqualTo(404);
-    assertThat(retaining.ids("activeOnly=false")).isEmpty();
-    assertThat(retaining.ids("activeOnly=false&evseId=DK*SPI*E123*1")).isEmpty();
-
-    // Kept for a minute, for attempts at removing it that do not know yet that they have.
-    retaining.clock.set(Api.NOW.plusSeconds(60).minusMillis(1));
-    sweep(retaining);
-    assertThat(retaining.stored(id)).isNotEmpty();
-
-    retaining.clock.set(Api.NOW.plusSeconds(60));
-    sweep(retaining);
-    assertThat(retaining.stored(id)).isEmpty();
-  }
-
-  private static void sweep(Api api) throws IOException {
-    new SweepEndedStatuses(api.deployment)
-        .handleRequest(InputStream.nullInputStream(), OutputStream.nullOutputStream(), api.context);
+    assertThat(api.stored(id)).isEmpty();
+    assertThat(api.get(id).getStatusCode()).isEqualTo(404);
+    assertThat(api.patch(id, "{\"validTo\":null}").getStatusCode()).isEqualTo(404);
+    assertThat(api.ids("activeOnly=false&evseId=DK*SPI*E123*1")).isEmpty();
+    assertThat(StoredTruth.contradictions(api.table)).isEmpty();
   }
 
   @Test
   void aRemovalWhoseAnswerIsLostIsKnownForOurs() {
     long id = api.create("");
-    try (DynamoDbClient losing = TestDynamoDb.client(new LosingHttpClient("UpdateItem"))) {
+    try (DynamoDbClient losing = TestDynamoDb.client(new LosingHttpClient("TransactWriteItems"))) {
       assertThat(api.through(losing).delete(id).getStatusCode()).isEqualTo(204);
     }
     assertThat(api.delete(id).getStatusCode()).isEqualTo(404);

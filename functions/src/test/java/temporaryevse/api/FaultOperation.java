@@ -2,23 +2,14 @@ package temporaryevse.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import temporaryevse.lambda.EmbeddedMetrics;
-import temporaryevse.timing.SweepEndedStatuses;
 
 /**
- * A request, or a sweep, over the statuses of {@link #seed}, and what comes of it without a fault.
+ * A request, or a run of the schedule, over the statuses of {@link #seed}, and what comes of it
+ * without a fault.
  *
  * @param name for people
  * @param run does it once
@@ -49,6 +40,20 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
   /** The status that was created with a key. */
   private static final String LAST = "{\"id\":8," + CREATED;
 
+  /** What counts, and an EVSE that never had a status. */
+  private static final String EFFECTIVE =
+      "[{\"evseId\":\"DK*SPI*E123*1\",\"at\":\""
+          + Api.NOW
+          + "\",\"temporaryStatus\":\"MAINTENANCE\",\"id\":8,\"since\":\""
+          + Api.NOW
+          + "\",\"until\":\"2026-04-23T18:00:00Z\",\"overridden\":[1,2],\"schedule\":["
+          + "{\"temporaryStatus\":\"BLOCKED\",\"id\":3,\"validFrom\":\"2026-04-23T18:00:00Z\"}],"
+          + "\"sequence\":6,\"lastUpdated\":\""
+          + Api.NOW
+          + "\"},{\"evseId\":\"DK*SPI*E999\",\"at\":\""
+          + Api.NOW
+          + "\",\"schedule\":[]}]";
+
   private static final int NO_STATUS = 999;
 
   /** What came of it. */
@@ -57,7 +62,7 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
     /** To a request. */
     record Http(APIGatewayProxyResponseEvent event) implements Answer {}
 
-    /** From a sweep. */
+    /** From a run of the schedule. */
     record Counts(JsonNode counts) implements Answer {}
 
     /** Nothing came: an exception left the handler. */
@@ -85,8 +90,8 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
     /** Refuses, and changes nothing. */
     record Refuses(int status, String code) implements Effect {}
 
-    /** Deletes what has ended. */
-    record Sweeps() implements Effect {}
+    /** Moves EVSEs over boundaries that have passed, and deletes what has ended. */
+    record Advances() implements Effect {}
   }
 
   /** What every operation begins with. */
@@ -95,12 +100,16 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
     create(api, ",\"validFrom\":\"2025-01-01T00:00:00Z\",\"validTo\":\"2026-02-01T00:00:00Z\"");
     create(api, ",\"validFrom\":\"2026-03-01T00:00:00Z\"");
     create(api, "");
-    // Long enough ago for a sweep to delete it.
-    api.clock.set(Api.NOW.minus(Duration.ofHours(1)));
     expect(api.delete(4), 204);
+    // Due: a boundary has passed on one EVSE, and two statuses were over when they were created.
+    api.clock.set(Api.NOW.minus(Duration.ofHours(1)));
+    create(api, "DK*SPI*E5", ",\"validTo\":\"" + Api.NOW.minusSeconds(60) + "\"");
     api.clock.set(Api.NOW);
-    for (int ended = 5; ended <= 7; ended++) {
-      create(api, ",\"validFrom\":\"2025-01-01T00:00:00Z\",\"validTo\":\"2025-06-01T00:00:00Z\"");
+    for (String evseId : List.of("DK*SPI*E6", "DK*SPI*E7")) {
+      create(
+          api,
+          evseId,
+          ",\"validFrom\":\"2025-01-01T00:00:00Z\",\"validTo\":\"2025-06-01T00:00:00Z\"");
     }
     expect(post(api, REQUEST, "used"), 201);
   }
@@ -108,12 +117,12 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
   static List<FaultOperation> all() {
     return List.of(
         new FaultOperation(
-            "create", http(api -> api.post(REQUEST)), new Effect.Adds(CREATED, false), 2),
+            "create", http(api -> api.post(REQUEST)), new Effect.Adds(CREATED, false), 3),
         new FaultOperation(
             "create with a key",
             http(api -> post(api, REQUEST, "new")),
             new Effect.Adds(CREATED, true),
-            2),
+            3),
         new FaultOperation(
             "create again with the same key",
             http(api -> post(api, REQUEST, "used")),
@@ -133,7 +142,18 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
             "list by EVSE",
             http(api -> api.list("evseId=" + EVSE)),
             new Effect.Reads(200, "[" + FIRST + "," + SECOND + "," + LAST + "]"),
+            2),
+        new FaultOperation(
+            "effective by EVSE",
+            http(api -> api.effective("evseId=" + EVSE + "&evseId=DK*SPI*E999")),
+            new Effect.Reads(200, EFFECTIVE),
             1),
+        new FaultOperation(
+            "effective by operator",
+            http(api -> api.effective("operator=DK*SPI")),
+            new Effect.Reads(
+                200, EFFECTIVE.replaceFirst(",\\{\"evseId\":\"DK\\*SPI\\*E999.*", "]")),
+            2),
         new FaultOperation("get", http(api -> api.get(1)), new Effect.Reads(200, FIRST), 1),
         new FaultOperation(
             "get what there is not",
@@ -177,29 +197,29 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
             "patch the end into the past",
             http(api -> api.patch(2, "{\"validTo\":\"2025-05-05T00:00:00Z\"}")),
             new Effect.Ends(2, SECOND.replace("2026-02-01", "2025-05-05")),
-            1),
+            3),
         new FaultOperation(
             "patch to no period",
             http(api -> api.patch(2, "{\"validTo\":\"2024-01-01T00:00:00Z\"}")),
             new Effect.Refuses(422, "invalid_period"),
-            1),
+            2),
         new FaultOperation(
             "patch what there is not",
             http(api -> api.patch(NO_STATUS, "{\"temporaryStatus\":\"RESERVED\"}")),
             new Effect.Refuses(404, "temporary_evse_status_not_found"),
             1),
-        new FaultOperation("delete", http(api -> api.delete(1)), new Effect.Removes(1), 1),
+        new FaultOperation("delete", http(api -> api.delete(1)), new Effect.Removes(1), 3),
         new FaultOperation(
             "delete what there is not",
             http(api -> api.delete(NO_STATUS)),
             new Effect.Refuses(404, "temporary_evse_status_not_found"),
             1),
-        new FaultOperation("sweep", FaultOperation::sweep, new Effect.Sweeps(), 3));
+        new FaultOperation("advance", FaultOperation::advance, new Effect.Advances(), 3));
   }
 
   private static FaultOperation patch(String name, long id, String body, String to) {
     return new FaultOperation(
-        name, http(api -> api.patch(id, body)), new Effect.Changes(id, to), 1);
+        name, http(api -> api.patch(id, body)), new Effect.Changes(id, to), 3);
   }
 
   private static Function<Api, Answer> http(Function<Api, APIGatewayProxyResponseEvent> request) {
@@ -220,24 +240,21 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
                     "Content-Type", List.of("application/json"), "Idempotency-Key", List.of(key))));
   }
 
-  private static Answer sweep(Api api) {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+  private static Answer advance(Api api) {
     try {
-      new SweepEndedStatuses(api.deployment, new EmbeddedMetrics(nowhere))
-          .handleRequest(new ByteArrayInputStream(new byte[0]), answer, api.context);
-      return new Answer.Counts(new ObjectMapper().readTree(answer.toByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new Answer.Counts(api.advance());
     } catch (RuntimeException e) {
       return new Answer.Thrown(e);
     }
   }
 
   private static void create(Api api, String fields) {
+    create(api, EVSE, fields);
+  }
+
+  private static void create(Api api, String evseId, String fields) {
     expect(
-        api.post("{\"evseId\":\"" + EVSE + "\",\"temporaryStatus\":\"BLOCKED\"" + fields + "}"),
+        api.post("{\"evseId\":\"" + evseId + "\",\"temporaryStatus\":\"BLOCKED\"" + fields + "}"),
         201);
   }
 

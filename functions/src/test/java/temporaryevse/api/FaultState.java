@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.store.StoredTruth;
 
 /**
  * All there is at one moment: as callers see it, and as the table holds it.
@@ -55,6 +56,7 @@ record FaultState(
       }
     }
     SortedMap<Long, String> ofOneEvse = listed(api.list(ALL + "&evseId=" + FaultOperation.EVSE));
+    contradictions.addAll(StoredTruth.contradictions(api.table));
     // All of them are of that EVSE.
     if (!ofOneEvse.equals(visible)) {
       contradictions.add("the list of the EVSE has " + ofOneEvse + " and not " + visible);
@@ -71,7 +73,7 @@ record FaultState(
   Set<Long> ended() {
     return items.stream()
         .filter(item -> partition(item).startsWith("STATUS#"))
-        .map(item -> longValue(item, "id"))
+        .map(item -> longValue(item, "sk"))
         .filter(id -> !visible.containsKey(id))
         .collect(Collectors.toSet());
   }
@@ -91,7 +93,7 @@ record FaultState(
   private static List<String> contradictions(
       Map<String, AttributeValue> item, SortedMap<Long, String> visible, Api api) {
     List<String> contradictions = new ArrayList<>();
-    long id = longValue(item, "id");
+    long id = longValue(item, "sk");
     APIGatewayProxyResponseEvent read = api.get(id);
     String listed = visible.getOrDefault(id, "nothing");
     String got = read.getStatusCode() == 200 ? read.getBody() : "nothing";

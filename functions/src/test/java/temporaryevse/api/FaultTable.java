@@ -73,6 +73,6 @@ final class FaultTable {
 
   private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
     AttributeValue none = AttributeValue.fromNul(true);
-    return Map.of("pk", item.getOrDefault("pk", none), "id", item.getOrDefault("id", none));
+    return Map.of("pk", item.getOrDefault("pk", none), "sk", item.getOrDefault("sk", none));
   }
 }

@@ -149,7 +149,8 @@ class IdBlockSimulationTest {
             new Deployment(
                 client,
                 TestDynamoDb.newTable(),
-                Duration.ZERO,
+                Duration.ofDays(1),
+                1,
                 List.of(),
                 blockSize,
                 new SettableClock(Api.NOW));

@@ -3,6 +3,7 @@ package temporaryevse.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,10 +26,9 @@ import temporaryevse.api.ModelLinearization.Event;
  * of a key is what was last stored under it. A request that was answered with 503 may have taken
  * effect at any time since, or never; any other took effect once, between request and answer.
  *
- * @param retention how long a status is readable after its end
  * @param idsAscend whether an id that is asked for later is higher: not so with blocks of ids
  */
-record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, boolean idsAscend) {
+record ModelHistory(List<Call> calls, List<Walk> walks, boolean idsAscend) {
 
   private static final Duration KEY_RETENTION = Duration.ofHours(24);
 
@@ -114,14 +114,14 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
     /** One status. */
     record Get(long id) implements Asked {}
 
-    /** The removal of what has ended. */
-    record Sweep() implements Asked {}
+    /** A run of the schedule, which removes what has ended. */
+    record Advance() implements Asked {}
   }
 
   /**
    * What came back.
    *
-   * @param status of HTTP; 200 or 503 for a sweep that succeeded or not
+   * @param status of HTTP; 200 or 503 for a run that succeeded or not
    * @param code of an error
    */
   record Answer(int status, Optional<String> code, boolean replayed, Optional<Seen> seen) {
@@ -171,15 +171,11 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
   private sealed interface State {
     record NotYet() implements State {}
 
-    /**
-     * It is stored.
-     *
-     * @param changedBy steps that have changed it
-     */
-    record There(Content content, Set<Integer> changedBy) implements State {}
+    /** It is stored. */
+    record There(Content content) implements State {}
 
-    /** It was removed, and what it was before. */
-    record Gone(There before) implements State {}
+    /** It was removed. */
+    record Gone() implements State {}
   }
 
   private record Stored(Call by) {}
@@ -231,7 +227,7 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
                     .filter(
                         call ->
                             target(call.asked()).filter(it -> it == id).isPresent()
-                                || call.asked() instanceof Asked.Sweep
+                                || call.asked() instanceof Asked.Advance
                                 || call.equals(creatorOf.get(id))
                                 || call.answer().seen().filter(it -> it.id() == id).isPresent()),
                 walks.stream()));
@@ -279,7 +275,7 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
           answer.status() == 200 || isNotFound(answer) || answer.is(422, "invalid_period");
       case Asked.Delete delete -> answer.status() == 204 || isNotFound(answer);
       case Asked.Get get -> answer.status() == 200 || isNotFound(answer);
-      case Asked.Sweep sweep -> answer.status() == 200;
+      case Asked.Advance advance -> answer.status() == 200;
     };
   }
 
@@ -347,7 +343,7 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
       case Asked.Delete delete -> Optional.of(delete.id());
       case Asked.Get get -> Optional.of(get.id());
       case Asked.Create create -> Optional.empty();
-      case Asked.Sweep sweep -> Optional.empty();
+      case Asked.Advance advance -> Optional.empty();
     };
   }
 
@@ -371,7 +367,7 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
               creator.start(),
               creator.answer().isUnknown() ? ModelLinearization.NEVER : creator.end(),
               false,
-              state -> when(state instanceof State.NotYet, new State.There(content, Set.of()))));
+              state -> when(state instanceof State.NotYet, new State.There(content))));
       // The answer of the request itself; that of a replay is the same.
       for (Call call : calls) {
         if (call.answer().status() == 201
@@ -388,11 +384,6 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
     }
     for (Call call : calls) {
       eventOfStatus(id, call).ifPresent(events::add);
-      if (call.asked() instanceof Asked.Patch patch
-          && patch.id() == id
-          && call.answer().status() == 200) {
-        events.add(answerToChange(call));
-      }
     }
     for (Walk walk : walks) {
       if (creator == null || !walk.covers(((Asked.Create) creator.asked()).evseId())) {
@@ -412,7 +403,8 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
                 false,
                 onlyIf(
                     state ->
-                        isListed(walk, page, state) && content(state).equals(Optional.of(seen)))));
+                        times(page).anyMatch(now -> isListed(walk, now, state))
+                            && content(state).equals(Optional.of(seen)))));
       }
       if (with.isEmpty() && walk.complete()) {
         events.add(
@@ -422,7 +414,9 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
                 false,
                 onlyIf(
                     state ->
-                        walk.pages().stream().anyMatch(page -> !isListed(walk, page, state)))));
+                        walk.pages().stream()
+                            .flatMap(this::times)
+                            .anyMatch(now -> !isListed(walk, now, state)))));
       }
     }
     return events;
@@ -431,29 +425,28 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
   private Optional<Event<State>> eventOfStatus(long id, Call call) {
     Answer answer = call.answer();
     boolean unknown = answer.isUnknown();
-    boolean optional = unknown || call.asked() instanceof Asked.Sweep;
-    if (!(call.asked() instanceof Asked.Sweep) && !target(call.asked()).equals(Optional.of(id))) {
+    boolean optional = unknown || call.asked() instanceof Asked.Advance;
+    if (!(call.asked() instanceof Asked.Advance) && !target(call.asked()).equals(Optional.of(id))) {
       return Optional.empty();
     }
-    Instant readable = call.now().minus(retention);
+    Instant latest = latest(call.end(), call.now());
     Predicate<State> isThere =
         state -> content(state).filter(content -> content.endsAfter(call.now())).isPresent();
+    Predicate<State> isEnded =
+        state -> content(state).filter(content -> content.endsAfter(latest)).isEmpty();
     Function<State, Optional<State>> effect =
         switch (call.asked()) {
           case Asked.Get get ->
               answer.status() == 404
-                  ? onlyIf(state -> content(state).filter(it -> it.endsAfter(readable)).isEmpty())
-                  : onlyIf(
-                      state ->
-                          content(state).filter(it -> it.endsAfter(readable)).isPresent()
-                              && (unknown || shows(answer, state)));
+                  ? onlyIf(isEnded)
+                  : onlyIf(state -> isThere.test(state) && (unknown || shows(answer, state)));
           case Asked.Delete delete ->
               answer.status() == 404
-                  ? onlyIf(isThere.negate())
+                  ? onlyIf(isEnded)
                   : state -> when(isThere.test(state), gone(state));
           case Asked.Patch patch ->
               switch (answer.status()) {
-                case 404 -> onlyIf(isThere.negate());
+                case 404 -> onlyIf(isEnded);
                 case 422 ->
                     onlyIf(
                         state ->
@@ -462,11 +455,8 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
                                     && !patch.applyTo(content(state).orElseThrow()).isPeriod()));
                 default -> state -> isThere.test(state) ? change(call, state) : Optional.empty();
               };
-          case Asked.Sweep sweep ->
-              state ->
-                  when(
-                      content(state).filter(it -> !it.endsAfter(readable)).isPresent(),
-                      gone(state));
+          case Asked.Advance advance ->
+              state -> when(content(state).isPresent() && isEnded.test(state), gone(state));
           case Asked.Create create -> onlyIf(state -> true);
         };
     return Optional.of(
@@ -474,14 +464,25 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
             call.start(), unknown ? ModelLinearization.NEVER : call.end(), optional, effect));
   }
 
-  private boolean isListed(Walk walk, Page page, State state) {
+  private static boolean isListed(Walk walk, Instant now, State state) {
     return content(state)
-        .filter(
-            content ->
-                walk.activeOnly()
-                    ? content.isActive(page.now())
-                    : content.endsAfter(page.now().minus(retention)))
+        .filter(content -> walk.activeOnly() ? content.isActive(now) : content.endsAfter(now))
         .isPresent();
+  }
+
+  /** A page is of its own time, or of that of a later call that wrote before it. */
+  private Stream<Instant> times(Page page) {
+    return Stream.of(page.now(), latest(page.end(), page.now()));
+  }
+
+  /** The latest time of those who may have written before an answer: an EVSE never goes back. */
+  private Instant latest(long end, Instant now) {
+    return calls.stream()
+        .filter(call -> call.start() < end && !(call.asked() instanceof Asked.Get))
+        .map(Call::now)
+        .filter(now::isBefore)
+        .max(Comparator.naturalOrder())
+        .orElse(now);
   }
 
   private static Event<Optional<Stored>> eventOfKey(
@@ -517,34 +518,15 @@ record ModelHistory(List<Call> calls, List<Walk> walks, Duration retention, bool
   }
 
   private static Optional<State> change(Call call, State state) {
-    State.There before = (State.There) state;
-    Content content = ((Asked.Patch) call.asked()).applyTo(before.content());
-    Set<Integer> changedBy = new HashSet<>(before.changedBy());
-    changedBy.add(call.step());
-    return when(content.isPeriod(), new State.There(content, Set.copyOf(changedBy)));
-  }
-
-  /**
-   * The answer to a change shows the status with the change made, and with what others have changed
-   * since: a change that is made again because its first answer was lost finds it so.
-   */
-  private static Event<State> answerToChange(Call call) {
-    return new Event<>(
-        call.start(),
-        call.end(),
-        false,
-        onlyIf(
-            state -> {
-              State last = state instanceof State.Gone gone ? gone.before() : state;
-              return last instanceof State.There there
-                  && there.changedBy().contains(call.step())
-                  && shows(call.answer(), there);
-            }));
+    Content content = ((Asked.Patch) call.asked()).applyTo(((State.There) state).content());
+    State after = new State.There(content);
+    return when(
+        content.isPeriod() && (call.answer().isUnknown() || shows(call.answer(), after)), after);
   }
 
   /** For a state in which there is nothing to remove, any that is never used. */
   private static State gone(State state) {
-    return state instanceof State.There there ? new State.Gone(there) : state;
+    return state instanceof State.There ? new State.Gone() : state;
   }
 
   private static boolean shows(Answer answer, State state) {

@@ -44,9 +44,10 @@ import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.local.testing.SettableClock;
 import temporaryevse.status.TemporaryStatus;
+import temporaryevse.store.StoredTruth;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.timing.SweepEndedStatuses;
+import temporaryevse.timing.AdvanceDueEvses;
 
 /** Takes the steps of one sequence over the real handlers and a table of its own. */
 final class ModelRun {
@@ -70,7 +71,6 @@ final class ModelRun {
   private final ModelNetwork network;
   private final SettableClock clock = new SettableClock(START);
   private final RecordedContext context = new RecordedContext();
-  private final Duration retention;
   private final int idBlockSize;
   private final AtomicLong order = new AtomicLong();
   private final List<Call> calls = new ArrayList<>();
@@ -90,7 +90,6 @@ final class ModelRun {
     this.table = table;
     this.client = client;
     this.network = network;
-    this.retention = random.nextInt(4) == 0 ? Duration.ofDays(1) : Duration.ZERO;
     this.idBlockSize = random.nextInt(4) == 0 ? 3 : 1;
   }
 
@@ -143,9 +142,9 @@ final class ModelRun {
         turns.next(caller);
         switch (step.kind()) {
           case LIST -> walk(step, turns, new Random(step.seed()));
-          case SWEEP -> {
+          case ADVANCE -> {
             Instant now = clock.instant();
-            away(caller, turns, () -> sweep(step, now));
+            away(caller, turns, () -> advance(step, now));
           }
           default ->
               ScopedValue.where(
@@ -169,7 +168,7 @@ final class ModelRun {
       case DELETE -> delete(step, functions, anyId(random));
       case GET -> get(step, functions, anyId(random));
       case CLOCK -> clock.set(clock.instant().plus(anyWhile(random)));
-      case LIST, SWEEP -> throw new AssertionError("they take no turns of their own");
+      case LIST, ADVANCE -> throw new AssertionError("they take no turns of their own");
     }
     if (System.nanoTime() - begun > BOUND.toNanos()) {
       throw new AssertionError(step + " took longer than " + BOUND);
@@ -192,7 +191,7 @@ final class ModelRun {
     list(step, activeOnly, evseId, 2 + random.nextInt(4), page -> away(step.caller(), turns, page));
   }
 
-  /** Reads all there is when nothing is under way, sweeps, and reads again. */
+  /** Reads all there is when nothing is under way, advances, and reads again. */
   private ModelHistory settle() {
     Functions functions = functions();
     ModelStep last = new ModelStep(1_000, ModelStep.CALLERS, ModelStep.Kind.GET, 0);
@@ -203,22 +202,29 @@ final class ModelRun {
       list(last, true, evseId + SPELLING, MOST, Runnable::run);
     }
     List.copyOf(ids).forEach(id -> get(last, functions, id));
-    sweep(last, clock.instant());
+    assertTrue(StoredTruth.contradictions(table));
+    advance(last, clock.instant());
     readTable(last);
     for (Seen seen : stored()) {
-      if (!seen.content().endsAfter(clock.instant().minus(retention))) {
-        throw new AssertionError("A sweep has left " + seen);
+      if (!seen.content().endsAfter(clock.instant())) {
+        throw new AssertionError("A run has left " + seen);
       }
     }
-    return new ModelHistory(List.copyOf(calls), List.copyOf(walks), retention, idBlockSize == 1);
+    assertTrue(StoredTruth.contradictions(table));
+    return new ModelHistory(List.copyOf(calls), List.copyOf(walks), idBlockSize == 1);
+  }
+
+  private static void assertTrue(List<String> contradictions) {
+    if (!contradictions.isEmpty()) {
+      throw new AssertionError(String.join("\n", contradictions));
+    }
   }
 
   /** The table itself, as if it had been listed: what has ended in it has no meaning. */
   private void readTable(ModelStep step) {
-    Instant visible = clock.instant().minus(retention);
     List<Seen> seen =
         stored().stream()
-            .filter(each -> each.content().endsAfter(visible))
+            .filter(each -> each.content().endsAfter(clock.instant()))
             .sorted(Comparator.comparingLong(Seen::id))
             .toList();
     Page page = new Page(order.incrementAndGet(), order.incrementAndGet(), clock.instant(), seen);
@@ -226,10 +232,10 @@ final class ModelRun {
     seen.forEach(each -> learn(each.id()));
   }
 
-  /** Every status in the table but those that were removed. */
+  /** Every status in the table. */
   private List<Seen> stored() {
     return client.scanPaginator(scan -> scan.tableName(table).consistentRead(true)).items().stream()
-        .filter(item -> item.containsKey("evseId") && !item.containsKey("removal"))
+        .filter(item -> attribute(item, "pk").s().startsWith("STATUS#"))
         .map(ModelRun::seen)
         .toList();
   }
@@ -244,7 +250,8 @@ final class ModelRun {
   }
 
   private Deployment deployment(Clock clock) {
-    return new Deployment(client, table, retention, List.of("a secret"), idBlockSize, clock);
+    return new Deployment(
+        client, table, Duration.ofDays(400), 1, List.of("a secret"), idBlockSize, clock);
   }
 
   private void create(ModelStep step, Functions functions, Asked.Create create) {
@@ -423,24 +430,25 @@ final class ModelRun {
     }
   }
 
-  private void sweep(ModelStep step, Instant now) {
+  private void advance(ModelStep step, Instant now) {
     long start = order.incrementAndGet();
-    boolean swept = true;
+    boolean advanced = true;
     try {
-      new SweepEndedStatuses(
+      new AdvanceDueEvses(
               deployment(standing(now)),
               new EmbeddedMetrics(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8)))
           .handleRequest(
               new ByteArrayInputStream(new byte[0]), OutputStream.nullOutputStream(), context);
     } catch (IllegalStateException e) {
-      swept = false;
+      advanced = false;
     } catch (IOException e) {
       throw new AssertionError(e);
     }
     long end = order.incrementAndGet();
     synchronized (this) {
-      Answer answer = new Answer(swept ? 200 : 503, Optional.empty(), false, Optional.empty());
-      calls.add(new Call(step.number(), step.caller(), start, end, now, new Asked.Sweep(), answer));
+      Answer answer = new Answer(advanced ? 200 : 503, Optional.empty(), false, Optional.empty());
+      calls.add(
+          new Call(step.number(), step.caller(), start, end, now, new Asked.Advance(), answer));
     }
   }
 
@@ -511,7 +519,7 @@ final class ModelRun {
   private static Seen seen(Map<String, AttributeValue> item) {
     @Nullable AttributeValue validTo = item.get("validTo");
     return new Seen(
-        Long.parseLong(attribute(item, "id").n(), 10),
+        Long.parseLong(attribute(item, "sk").n(), 10),
         attribute(item, "evseId").s(),
         new Content(
             attribute(item, "temporaryStatus").s(),

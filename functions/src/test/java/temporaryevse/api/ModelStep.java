@@ -24,7 +24,7 @@ record ModelStep(int number, int caller, Kind kind, long seed) {
     DELETE(11),
     GET(12),
     LIST(5),
-    SWEEP(6),
+    ADVANCE(6),
     CLOCK(10);
 
     private final int ofHundred;

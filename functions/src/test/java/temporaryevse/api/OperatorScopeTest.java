@@ -3,7 +3,6 @@ package temporaryevse.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ class OperatorScopeTest {
   private static final String BODY =
       "{\"evseId\":\"%s\",\"temporaryStatus\":\"BLOCKED\",\"validFrom\":\"2025-01-01T00:00:00Z\"%s}";
 
-  private final Api everyone = Api.overNewTable(Duration.ofDays(1));
+  private final Api everyone = Api.overNewTable();
   private final Api spi = as("spi", "DK*SPI", "read write");
   private final Api two = as("two", "45*045 DE*8AA", "read write");
 

@@ -2,7 +2,6 @@ package temporaryevse.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,32 +25,9 @@ class VisibilityTest {
     "2026-05-01T18:00:00.501Z, false, false, false, false",
     "2036-05-01T18:00:00.500Z, false, false, false, false",
   })
-  void withoutRetentionAnEndIsExactForEveryone(
+  void anEndIsExactForEveryone(
       Instant now, boolean active, boolean listed, boolean readable, boolean changeable) {
-    assertVisible(Duration.ZERO, now, active, listed, readable, changeable);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "2026-05-01T18:00:00.499Z, true,  true,  true,  true",
-    "2026-05-01T18:00:00.500Z, false, true,  true,  false",
-    "2026-05-08T18:00:00.499Z, false, true,  true,  false",
-    "2026-05-08T18:00:00.500Z, false, false, false, false",
-    "2026-05-08T18:00:00.501Z, false, false, false, false",
-  })
-  void withRetentionAnEndedStatusStaysReadableAndNothingElse(
-      Instant now, boolean active, boolean listed, boolean readable, boolean changeable) {
-    assertVisible(Duration.ofDays(7), now, active, listed, readable, changeable);
-  }
-
-  private static void assertVisible(
-      Duration retention,
-      Instant now,
-      boolean active,
-      boolean listed,
-      boolean readable,
-      boolean changeable) {
-    Api api = Api.overNewTable(retention);
+    Api api = Api.overNewTable();
     long id = api.create(FROM, TO);
     api.clock.set(now);
 

@@ -70,10 +70,10 @@ class DeploymentTest {
                 Deployment.from(
                     Environment.of(
                         Map.of(
-                            "TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", days))))
+                            "TABLE_NAME", "t", "AWS_REGION", "r", "HISTORY_RETENTION_DAYS", days))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "The environment variable EXPIRED_RETENTION_DAYS must be a whole number from 0 to"
+            "The environment variable HISTORY_RETENTION_DAYS must be a whole number from 0 to"
                 + " 9999.");
   }
 
@@ -82,9 +82,9 @@ class DeploymentTest {
     Deployment deployment =
         Deployment.from(
             Environment.of(
-                Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "EXPIRED_RETENTION_DAYS", "30")));
+                Map.of("TABLE_NAME", "t", "AWS_REGION", "r", "HISTORY_RETENTION_DAYS", "30")));
 
-    assertThat(deployment.retention()).isEqualTo(Duration.ofDays(30));
+    assertThat(deployment.history()).isEqualTo(Duration.ofDays(30));
     assertThatThrownBy(deployment::requiredCursorKeys)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The environment variable CURSOR_KEY is not set.");

@@ -159,12 +159,6 @@ public record FaultProxyFault(
       transactions.addAll(cancelled(reason, OURS_TO_MEND));
     }
     transactions.addAll(cancelled("ConditionalCheckFailed", Set.of(500, 503)));
-    transactions.add(
-        transaction(
-            "cancelled: ConditionalCheckFailed for every item, delivered",
-            Delivery.AT_ONCE,
-            call -> cancellation("ConditionalCheckFailed", call, item -> true),
-            Set.of(500, 503)));
     return transactions;
   }
 

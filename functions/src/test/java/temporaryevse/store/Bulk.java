@@ -1,0 +1,79 @@
+package temporaryevse.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import temporaryevse.evse.EvseId;
+import temporaryevse.status.Decisions;
+import temporaryevse.status.EvseState;
+import temporaryevse.status.NewStatus;
+import temporaryevse.status.StatusDetails;
+import temporaryevse.status.TemporaryStatus;
+import temporaryevse.status.Transition;
+import temporaryevse.testing.TestDynamoDb;
+
+/** Many statuses at once, each on an EVSE of its own, as creates would have stored them. */
+public final class Bulk {
+
+  private static final int BATCH = 24;
+
+  private Bulk() {}
+
+  /** The EVSE of a status. */
+  public static String evseId(long id) {
+    return "DK*SPI*E" + id;
+  }
+
+  /** Stores statuses with the ids from {@code firstId} on, all created when they begin. */
+  public static void fill(String table, long firstId, int count, Instant from, Instant to) {
+    DynamoDbClient dynamoDb = TestDynamoDb.client();
+    List<WriteRequest> all = new ArrayList<>();
+    for (long id = firstId; id < firstId + count; id++) {
+      for (Map<String, AttributeValue> item : items(id, from, to)) {
+        all.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+      }
+    }
+    try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+      List<Future<?>> batches = new ArrayList<>();
+      for (int done = 0; done < all.size(); done += BATCH) {
+        List<WriteRequest> batch = all.subList(done, Math.min(all.size(), done + BATCH));
+        batches.add(
+            executor.submit(
+                () -> dynamoDb.batchWriteItem(write -> write.requestItems(Map.of(table, batch)))));
+      }
+      for (Future<?> batch : batches) {
+        batch.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** State, status and log entry of a create. */
+  private static List<Map<String, AttributeValue>> items(long id, Instant from, Instant to) {
+    EvseId evseId = EvseId.parse(evseId(id)).orElseThrow();
+    NewStatus request =
+        new NewStatus(
+            TemporaryStatus.BLOCKED,
+            evseId,
+            Optional.of(from),
+            Optional.of(to),
+            StatusDetails.NONE);
+    Transition transition =
+        Decisions.create(EvseState.unused(evseId), request, id, from).transition().orElseThrow();
+    return List.of(
+        StateItem.of(transition.next()),
+        StatusItem.of(transition.stored().orElseThrow()),
+        new LogItem(transition.command().orElseThrow(), Optional.empty())
+            .item(evseId, java.time.Duration.ofDays(400)));
+  }
+}
