@@ -167,7 +167,8 @@ record EvseWriter(EvseTable table) {
     Put.Builder put = Put.builder().tableName(table.name()).item(StateItem.of(next));
     return read.storedSequence() == 0
         ? put.conditionExpression(Keys.IS_FREE).build()
-        : put.conditionExpression(StateItem.SEQUENCE + " = :read")
+        : put.conditionExpression("#sequence = :read")
+            .expressionAttributeNames(Map.of("#sequence", StateItem.SEQUENCE))
             .expressionAttributeValues(Map.of(":read", number(read.storedSequence())))
             .build();
   }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -98,8 +99,8 @@ class IdBlockSimulationTest {
       // Above it by the ids that are left over in the end.
       assertThat(reached.requestsPerCreate())
           .isBetween(
-              1 + 1.0 / reached.blockSize(),
-              1 + 1.0 / reached.blockSize() + (double) FUNCTIONS / reached.creates());
+              2 + 1.0 / reached.blockSize(),
+              2 + 1.0 / reached.blockSize() + (double) FUNCTIONS / reached.creates());
       assertThat(reached.createsPerSecond()).isLessThan(1_020.0 * reached.blockSize());
     }
     double byOne = all.getFirst().createsPerSecond();
@@ -176,7 +177,7 @@ class IdBlockSimulationTest {
             withKey,
             creates,
             creates * (double) SCALE / (end / 1e9),
-            http.requests / (double) creates);
+            http.requests.get() / (double) creates);
       }
     }
 
@@ -196,11 +197,15 @@ class IdBlockSimulationTest {
     private final SdkHttpClient http = TestDynamoDb.http();
     private long nowNanos;
     private long counterFreeAtNanos;
-    private int requests;
+    private final AtomicInteger requests = new AtomicInteger();
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-      requests++;
+      requests.incrementAndGet();
+      if (isFor("GetItem", request)) {
+        // The state is read beside the counter, and takes no time of its own.
+        return written();
+      }
       if (isForTheCounter(request)) {
         long written = Math.max(nowNanos, counterFreeAtNanos);
         counterFreeAtNanos = written + COUNTER_WRITE_NANOS;
@@ -226,15 +231,18 @@ class IdBlockSimulationTest {
       };
     }
 
+    private static boolean isFor(String action, HttpExecuteRequest request) {
+      return request
+          .httpRequest()
+          .firstMatchingHeader("X-Amz-Target")
+          .filter(target -> target.endsWith("." + action))
+          .isPresent();
+    }
+
     private static boolean isForTheCounter(HttpExecuteRequest request) {
-      boolean isUpdate =
-          request
-              .httpRequest()
-              .firstMatchingHeader("X-Amz-Target")
-              .filter(target -> target.endsWith(".UpdateItem"))
-              .isPresent();
       try (var body = request.contentStreamProvider().orElseThrow().newStream()) {
-        return isUpdate && new String(body.readAllBytes(), UTF_8).contains("\"COUNTER\"");
+        return isFor("UpdateItem", request)
+            && new String(body.readAllBytes(), UTF_8).contains("\"COUNTER\"");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
