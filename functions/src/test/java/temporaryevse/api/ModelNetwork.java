@@ -94,7 +94,7 @@ final class ModelNetwork implements SdkHttpClient {
       @Override
       public HttpExecuteResponse call() throws IOException {
         Traffic under = traffic;
-        return under == null ? sent.call() : pass(sent, under);
+        return under == null ? sent.call() : pass(sent, under, isOf("GetItem", request));
       }
 
       @Override
@@ -104,12 +104,24 @@ final class ModelNetwork implements SdkHttpClient {
     };
   }
 
-  private HttpExecuteResponse pass(ExecutableHttpRequest request, Traffic under)
+  private static boolean isOf(String action, HttpExecuteRequest request) {
+    return request
+        .httpRequest()
+        .firstMatchingHeader("X-Amz-Target")
+        .filter(target -> target.endsWith("." + action))
+        .isPresent();
+  }
+
+  private HttpExecuteResponse pass(ExecutableHttpRequest request, Traffic under, boolean isRead)
       throws IOException {
     if (CALLER.isBound()) {
       Caller caller = CALLER.get();
       under.turns().next(caller.number());
       return pass(request, caller.faults().next());
+    }
+    if (isRead) {
+      // A create reads beside its turn, and waits for it: there is no other turn to wait for.
+      return pass(request, under.ofGuests().next());
     }
     under.turns().visit();
     try {

@@ -8,6 +8,8 @@ import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -55,6 +57,7 @@ public final class ConsumedCapacity implements ExecutionInterceptor {
     requests.incrementAndGet();
     return switch (context.request()) {
       case GetItemRequest get -> get.toBuilder().returnConsumedCapacity(TOTAL).build();
+      case BatchGetItemRequest get -> get.toBuilder().returnConsumedCapacity(TOTAL).build();
       case QueryRequest query -> query.toBuilder().returnConsumedCapacity(TOTAL).build();
       case PutItemRequest put -> put.toBuilder().returnConsumedCapacity(TOTAL).build();
       case UpdateItemRequest update -> update.toBuilder().returnConsumedCapacity(TOTAL).build();
@@ -70,6 +73,8 @@ public final class ConsumedCapacity implements ExecutionInterceptor {
     SdkResponse response = context.response();
     switch (response) {
       case GetItemResponse get -> readUnits.add(get.consumedCapacity().capacityUnits());
+      case BatchGetItemResponse get ->
+          List.copyOf(get.consumedCapacity()).forEach(each -> readUnits.add(each.capacityUnits()));
       case QueryResponse query -> readUnits.add(query.consumedCapacity().capacityUnits());
       case PutItemResponse put -> writeUnits.add(put.consumedCapacity().capacityUnits());
       case UpdateItemResponse update -> writeUnits.add(update.consumedCapacity().capacityUnits());
