@@ -33,18 +33,18 @@ public final class Decisions {
   public static Decision<CreateOutcome> create(
       EvseState state, NewStatus request, long id, Instant clock) {
     Instant now = state.later(clock);
-    Transition advance = Transition.advance(state, now);
     if (request.hasEnded(now)) {
       return Decision.unchanged(new CreateOutcome.AlreadyEnded(now));
     }
+    if (!request.period(now).hasEnded(now) && state.isFull(now)) {
+      return Decision.unchanged(new CreateOutcome.TooManyStatuses());
+    }
+    Transition advance = Transition.advance(state, now);
     if (!advance.hasReached(now)) {
       return Decision.later(advance.tidied());
     }
     EvseState reached = advance.next();
     TemporaryEvseStatus status = request.withId(id, now, reached.sequence() + 1);
-    if (!status.period().hasEnded(now) && reached.statuses().size() >= EvseState.MAX_STATUSES) {
-      return Decision.unchanged(new CreateOutcome.TooManyStatuses());
-    }
     List<EvseEvent> events = new ArrayList<>();
     events.add(new EvseEvent.Created(status));
     if (status.period().contains(now)) {
@@ -129,7 +129,7 @@ public final class Decisions {
                 advance.next().without(stored.id(), now),
                 List.of(new EvseEvent.Removed(stored)),
                 Optional.empty())
-            .tidied()
-            .deleting(stored.id()));
+            .deleting(stored.id())
+            .tidied());
   }
 }
