@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EffectiveStatusTest {
 
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 40;
 
   @ParameterizedTest(name = "{0} from {1} with id {2} against {3} from {4} with id {5}: {6}")
   @CsvSource({

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RandomHistoryTest {
 
-  private static final int SEEDS = 100;
+  private static final int SEEDS = 60;
   private static final int COMMANDS = 60;
 
   @Test
