@@ -548,29 +548,45 @@ class DecisionsTest {
     return state -> Decisions.create(state, endless(BLOCKED, clock).request(), id, at(clock));
   }
 
-  @Test
-  void manyBoundariesAreWrittenTenAtATimeBeforeTheCommand() {
+  static Stream<Arguments> commandsBehindBoundaries() {
+    return Stream.of(
+        Arguments.of("create", create(endless(BLOCKED, 50))),
+        Arguments.of("change", change(1, to(70))),
+        Arguments.of("remove", remove(1)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("commandsBehindBoundaries")
+  void manyBoundariesAreWrittenTenAtATimeBeforeTheCommand(String name, Command command) {
     for (int boundaries = 8; boundaries <= 21; boundaries++) {
       List<Given> given = new ArrayList<>();
       LongStream.rangeClosed(1, boundaries).forEach(i -> given.add(given(RESERVED, i, 90)));
-      EvseState state = evse(given).state();
-      List<Integer> sizes = new ArrayList<>();
-      while (true) {
-        Decision<CreateOutcome> decision = createWithId(99, 50).apply(state);
-        Transition write = decision.transition().orElseThrow();
-        sizes.add(write.boundaries().size() + (write.command().isPresent() ? 1 : 0));
-        state = write.next();
-        assertThat(write.command().isPresent()).isEqualTo(decision.outcome().isPresent());
-        if (decision.outcome().isPresent()) {
-          break;
-        }
-      }
+      EvseInMemory evse = evse(given);
+      int before = evse.writes().size();
+
+      command.apply(evse, at(50));
+
       List<Integer> expected = new ArrayList<>();
       for (int left = boundaries + 1; left > 0; left -= 10) {
         expected.add(Math.min(left, 10));
       }
-      assertThat(sizes).isEqualTo(expected);
+      assertThat(evse.writes().subList(before, evse.writes().size()))
+          .as("entries of each write of a %s behind %d boundaries", name, boundaries)
+          .isEqualTo(expected);
     }
+  }
+
+  @Test
+  void aWriteDeletesWhatHasEnded() {
+    EvseInMemory evse = evse(List.of(given(BLOCKED, 1, 10), given(RESERVED, 1, 15)));
+
+    create(given(MAINTENANCE, 5, 30)).apply(evse, at(12));
+    assertThat(evse.items()).containsOnlyKeys(2L, 9L);
+
+    change(9, to(16)).apply(evse, at(16));
+    assertThat(evse.items()).as("the changed one has ended, and is stored").containsOnlyKeys(9L);
+    advance().apply(evse, at(16));
+    assertThat(evse.items()).isEmpty();
   }
 
   @Test

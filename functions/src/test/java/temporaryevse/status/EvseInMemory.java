@@ -30,6 +30,7 @@ final class EvseInMemory {
   private EvseState state;
   private final Map<Long, TemporaryEvseStatus> items = new TreeMap<>();
   private final List<LogEntry> log = new ArrayList<>();
+  private final List<Integer> writes = new ArrayList<>();
 
   EvseInMemory() {
     this(EvseState.unused(EVSE));
@@ -64,6 +65,11 @@ final class EvseInMemory {
 
   List<LogEntry> log() {
     return log;
+  }
+
+  /** How many entries each write had. */
+  List<Integer> writes() {
+    return writes;
   }
 
   /** The entries that have events, as text. */
@@ -111,6 +117,7 @@ final class EvseInMemory {
               items.put(status.id(), status);
             });
     log.addAll(entries);
+    writes.add(entries.size());
     state = transition.next();
     checkItems();
   }
