@@ -34,20 +34,22 @@ public final class Decisions {
    *
    * @param clock the time of the request, at which the status begins unless the request names
    *     another
-   * @throws IllegalArgumentException where {@link NewStatus#hasEnded} is true at that time
    */
   public static Decision<CreateOutcome> create(
       EvseState state, NewStatus request, long id, Instant clock) {
     Instant now = state.later(clock);
+    if (request.hasEnded(clock)) {
+      return Decision.unchanged(new CreateOutcome.AlreadyEnded(clock));
+    }
+    if (!request.period(clock).hasEnded(now) && state.isFull(now)) {
+      return Decision.unchanged(new CreateOutcome.TooManyStatuses());
+    }
     Transition advance = Transition.advance(state, now);
     if (!advance.hasReached(now)) {
       return Decision.later(advance.tidied());
     }
     EvseState reached = advance.next();
     TemporaryEvseStatus status = request.withId(id, clock, reached.sequence() + 1);
-    if (!status.period().hasEnded(now) && reached.statuses().size() >= EvseState.MAX_STATUSES) {
-      return Decision.unchanged(new CreateOutcome.TooManyStatuses());
-    }
     List<EvseEvent> events = new ArrayList<>();
     events.add(new EvseEvent.Created(status));
     if (status.period().contains(now)) {
@@ -132,7 +134,7 @@ public final class Decisions {
                 advance.next().without(stored.id(), now),
                 List.of(new EvseEvent.Removed(stored)),
                 Optional.empty())
-            .tidied()
-            .deleting(stored.id()));
+            .deleting(stored.id())
+            .tidied());
   }
 }

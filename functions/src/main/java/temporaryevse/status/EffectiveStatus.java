@@ -3,6 +3,7 @@ package temporaryevse.status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import temporaryevse.evse.EvseId;
 
 /**
@@ -32,20 +33,7 @@ public record EffectiveStatus(
     return effective.isPresent() == other.effective.isPresent()
         && effective.stream().allMatch(stretch -> stretch.continues(other.effective.orElseThrow()))
         && schedule.size() == other.schedule.size()
-        && isSameSchedule(other.schedule);
-  }
-
-  private boolean isSameSchedule(List<Stretch> others) {
-    for (int i = 0; i < schedule.size(); i++) {
-      Stretch one = schedule.get(i);
-      Stretch other = others.get(i);
-      if (one.status().id() != other.status().id()
-          || one.status().temporaryStatus() != other.status().temporaryStatus()
-          || !one.from().equals(other.from())
-          || !one.until().equals(other.until())) {
-        return false;
-      }
-    }
-    return true;
+        && IntStream.range(0, schedule.size())
+            .allMatch(i -> schedule.get(i).isScheduledAs(other.schedule.get(i)));
   }
 }

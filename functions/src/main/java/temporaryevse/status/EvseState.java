@@ -3,6 +3,7 @@ package temporaryevse.status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,11 +56,20 @@ public record EvseState(
    * @param instant taken as {@link #asOf} where it is earlier
    */
   public EffectiveStatus at(Instant instant) {
-    EvseState reached = this;
-    for (Instant boundary : boundariesUntil(instant)) {
-      reached = reached.atBoundary(boundary);
-    }
-    return reached.view(later(instant));
+    Instant at = later(instant);
+    List<Stretch> stretches = stretches();
+    return new EffectiveStatus(
+        evseId,
+        at,
+        stretches.stream().filter(stretch -> stretch.contains(at)).findFirst(),
+        timeline().overriddenAt(at),
+        stretches.stream().filter(stretch -> stretch.from().isAfter(at)).toList(),
+        sequence,
+        stretches.stream()
+            .flatMap(Stretch::boundaries)
+            .filter(boundary -> boundary.isAfter(asOf) && !boundary.isAfter(at))
+            .max(Comparator.naturalOrder())
+            .or(() -> lastUpdated));
   }
 
   /** The later of an instant and {@link #asOf}: the clock of an EVSE never goes back. */
@@ -84,7 +94,15 @@ public record EvseState(
         .filter(id -> !remaining.containsKey(id))
         .sorted()
         .forEach(ended::add);
-    return with(evseId, boundary, remaining, ended);
+    EffectiveStatus reached = at(boundary);
+    return new EvseState(
+        evseId,
+        sequence,
+        boundary,
+        remaining,
+        ended,
+        reached.effective().map(Stretch::from),
+        reached.lastUpdated());
   }
 
   /**
@@ -102,6 +120,12 @@ public record EvseState(
       all.put(status.id(), status.outline());
     }
     return with(written, now, all, ended);
+  }
+
+  /** Whether as many statuses as an EVSE may have do not end until an instant. */
+  boolean isFull(Instant now) {
+    return statuses.values().stream().filter(status -> !status.period().hasEnded(now)).count()
+        >= MAX_STATUSES;
   }
 
   /** The state without a status. */
@@ -130,48 +154,30 @@ public record EvseState(
 
   private EvseState with(
       EvseId written, Instant now, Map<Long, StatusOutline> others, List<Long> ended) {
-    Timeline next = new Timeline(others.values());
-    Optional<StatusOutline> before = timeline().effectiveAt(asOf);
-    Optional<StatusOutline> after = next.effectiveAt(now);
-    boolean isSame =
-        before.map(StatusOutline::id).equals(after.map(StatusOutline::id))
-            && before
-                .map(StatusOutline::temporaryStatus)
-                .equals(after.map(StatusOutline::temporaryStatus));
-    EvseState state =
-        new EvseState(
-            written,
-            sequence,
-            now,
-            others,
-            ended,
-            isSame ? since : after.map(status -> now),
-            lastUpdated);
-    return view(asOf).isSameAs(state.view(now)) ? state : state.updatedAt(now);
+    EffectiveStatus foreseen = at(now);
+    Optional<Instant> since =
+        new Timeline(others.values())
+            .effectiveAt(now)
+            .map(
+                status ->
+                    foreseen
+                        .effective()
+                        .filter(stretch -> stretch.status().countsAs(status))
+                        .map(Stretch::from)
+                        .orElse(now));
+    EvseState state = new EvseState(written, sequence, now, others, ended, since, lastUpdated);
+    return foreseen.isSameAs(state.at(now)) ? state : state.updatedAt(now);
   }
 
   private EvseState updatedAt(Instant now) {
     return new EvseState(evseId, sequence, asOf, statuses, undeleted, since, Optional.of(now));
   }
 
-  /** What counts at an instant before the next boundary. */
-  private EffectiveStatus view(Instant instant) {
-    List<Stretch> stretches = timeline().stretchesFrom(instant);
-    boolean isEffective = !stretches.isEmpty() && stretches.getFirst().from().equals(instant);
-    return new EffectiveStatus(
-        evseId,
-        instant,
-        isEffective
-            ? Optional.of(
-                new Stretch(
-                    stretches.getFirst().status(),
-                    since.orElseThrow(),
-                    stretches.getFirst().until()))
-            : Optional.empty(),
-        timeline().overriddenAt(instant),
-        stretches.subList(isEffective ? 1 : 0, stretches.size()),
-        sequence,
-        lastUpdated);
+  /** What is effective from {@link #asOf} on, the first of it since {@link #since}. */
+  private List<Stretch> stretches() {
+    return timeline().stretchesFrom(asOf).stream()
+        .map(stretch -> stretch.from().equals(asOf) ? stretch.since(since.orElseThrow()) : stretch)
+        .toList();
   }
 
   private Timeline timeline() {

@@ -42,8 +42,12 @@ public record NewStatus(
    * @throws IllegalArgumentException where {@link #hasEnded} is true
    */
   public TemporaryEvseStatus withId(long id, Instant now, long version) {
-    return new TemporaryEvseStatus(
-        id, temporaryStatus, evseId, new Period(validFrom(now), validTo), details, version);
+    return new TemporaryEvseStatus(id, temporaryStatus, evseId, period(now), details, version);
+  }
+
+  /** The period, where the request is made at {@code now}. */
+  Period period(Instant now) {
+    return new Period(validFrom(now), validTo);
   }
 
   /**

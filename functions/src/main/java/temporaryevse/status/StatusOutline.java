@@ -32,4 +32,9 @@ public record StatusOutline(
       Comparator.comparingInt((StatusOutline status) -> status.temporaryStatus().precedence())
           .thenComparing(status -> status.period().validFrom())
           .thenComparingLong(StatusOutline::id);
+
+  /** Whether both count as the same: one status, and drivers see the same of it. */
+  boolean countsAs(StatusOutline other) {
+    return id == other.id && temporaryStatus == other.temporaryStatus;
+  }
 }

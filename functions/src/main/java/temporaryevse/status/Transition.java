@@ -27,7 +27,7 @@ public record Transition(
   /** The most entries of the log in one write. */
   static final int MAX_ENTRIES = 10;
 
-  /** The most items of ended statuses that one write deletes. */
+  /** The most items that one write deletes. */
   static final int MAX_DELETIONS = 25;
 
   public Transition {
@@ -86,7 +86,7 @@ public record Transition(
     Set<Long> ended = new HashSet<>(deleted);
     next.undeleted().stream()
         .filter(id -> stored.stream().noneMatch(status -> status.id() == id))
-        .limit(MAX_DELETIONS)
+        .limit(MAX_DELETIONS - deleted.size())
         .forEach(ended::add);
     return new Transition(next.afterDeletionOf(ended), boundaries, command, stored, ended);
   }
