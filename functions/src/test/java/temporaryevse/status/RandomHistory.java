@@ -23,6 +23,7 @@ final class RandomHistory {
   private final NaiveEvse naive = new NaiveEvse(0);
   private long clock;
   private long lastId;
+  private boolean wasFull;
 
   /**
    * @param creates of ten commands
@@ -54,8 +55,9 @@ final class RandomHistory {
     assertThat(evse.state().dueAt()).isEmpty();
   }
 
-  EvseInMemory evse() {
-    return evse;
+  /** Whether a status was refused as there were 100. */
+  boolean wasFull() {
+    return wasFull;
   }
 
   private void command() {
@@ -99,6 +101,7 @@ final class RandomHistory {
       expected = "AlreadyEnded";
     } else if (created.to() > clock && naive.statuses().size() == 100) {
       expected = "TooManyStatuses";
+      wasFull = true;
     }
     long told = told();
     long sequence = evse.state().sequence();
