@@ -28,7 +28,7 @@ public sealed interface EvseEvent {
   /**
    * Another status is effective, or will be at another time than was foreseen.
    *
-   * @param previous as of the write or boundary before
+   * @param previous a millisecond before the change
    * @param current as of the change
    */
   record EffectiveStatusChanged(EffectiveStatus previous, EffectiveStatus current)

@@ -106,7 +106,7 @@ public record Transition(
   }
 
   private static LogEntry entry(EvseState before, EvseState after, List<EvseEvent> events) {
-    EffectiveStatus previous = before.at(before.asOf());
+    EffectiveStatus previous = before.at(after.asOf().minusMillis(1));
     EffectiveStatus current = after.at(after.asOf());
     List<EvseEvent> all = new ArrayList<>(events);
     if (!previous.isSameAs(current)) {

@@ -8,9 +8,9 @@ import temporaryevse.lambda.RequestTime;
 final class Attempts {
 
   /** A request waits up to 10 ms after its first attempt, then twice as long after each. */
-  private static final int MAX_PAUSE_DOUBLINGS = 6;
+  private static final int MAX_PAUSE_DOUBLINGS = 7;
 
-  private static final int MAX = 24;
+  private static final int MAX = 12;
 
   private final RequestTime time;
   private int made;

@@ -7,6 +7,7 @@ import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.RequestTime;
 import temporaryevse.status.Decision;
 import temporaryevse.status.Decisions;
+import temporaryevse.status.Transition;
 
 /** The part of the store that moves EVSEs over boundaries that have passed. */
 public final class EvseAdvancer {
@@ -34,13 +35,19 @@ public final class EvseAdvancer {
       if (decision.transition().isEmpty()) {
         return hasAdvanced;
       }
-      if (writer.write(read, decision.transition().get(), Optional.empty(), Optional.empty(), time)
-          instanceof EvseWriter.Result.Committed) {
-        hasAdvanced = true;
-        read = EvseWriter.Read.after(decision.transition().get());
-      } else {
-        attempts.again();
-        read = writer.read(evseId, time);
+      Transition transition = decision.transition().get();
+      switch (writer.write(read, transition, Optional.empty(), Optional.empty(), time)) {
+        case EvseWriter.Result.Committed() -> {
+          hasAdvanced = true;
+          read = EvseWriter.Read.after(transition);
+        }
+        case EvseWriter.Result.Overtaken() -> {
+          attempts.again();
+          read = writer.read(evseId, time);
+        }
+        case EvseWriter.Result.KeyTaken taken -> throw new IllegalStateException("" + taken);
+        case EvseWriter.Result.StatusRefused refused ->
+            throw new IllegalStateException("" + refused);
       }
     }
   }

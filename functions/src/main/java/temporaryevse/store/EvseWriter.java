@@ -34,8 +34,11 @@ import temporaryevse.status.Transition;
  */
 record EvseWriter(EvseTable table) {
 
-  /** How often a transaction is sent while others write the same items. */
-  private static final int MAX_CONFLICTS = 6;
+  /**
+   * How often a transaction is sent while another writes the same items. The other is done within
+   * milliseconds, and most likely this one is refused then.
+   */
+  private static final int MAX_CONFLICTS = 12;
 
   private static final String REFUSED = "ConditionalCheckFailed";
   private static final Set<String> CONFLICTS = Set.of("TransactionConflict", REFUSED);
@@ -99,7 +102,7 @@ record EvseWriter(EvseTable table) {
             .clientRequestToken(UUID.randomUUID().toString())
             .transactItems(items(read, transition, maker, record))
             .build();
-    for (int attempt = 1; attempt <= MAX_CONFLICTS; attempt++) {
+    for (int sent = 1; sent <= MAX_CONFLICTS; sent++) {
       try {
         if (table.write(time, request)) {
           return new Result.Committed();
@@ -110,7 +113,7 @@ record EvseWriter(EvseTable table) {
           return refusal.get();
         }
       }
-      BoundedCalls.pause(attempt, time.deadline());
+      BoundedCalls.pause(1, time.deadline());
     }
     throw new ServiceUnavailableException("Too many are writing the same EVSE.");
   }

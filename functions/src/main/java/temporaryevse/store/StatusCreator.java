@@ -79,8 +79,12 @@ public final class StatusCreator {
           if (decision.outcome().isPresent()) {
             return decision.outcome().get();
           }
+          read = EvseWriter.Read.after(transition);
         }
-        case EvseWriter.Result.Overtaken() -> attempts.again();
+        case EvseWriter.Result.Overtaken() -> {
+          attempts.again();
+          read = writer.read(request.evseId(), time);
+        }
         case EvseWriter.Result.KeyTaken(var stored) -> {
           return IdempotencyRecord.outcome(stored, request.fingerprint(), time.now()).orElseThrow();
         }
@@ -89,7 +93,6 @@ public final class StatusCreator {
           id = ids.next(time);
         }
       }
-      read = writer.read(request.evseId(), time);
     }
     throw new IllegalStateException(
         "The id counter of the table " + table.name() + " is behind the ids that are stored.");

@@ -162,37 +162,15 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
             1),
         patch("patch `{}`", 1, "{}", FIRST),
         patch(
-            "patch the reason",
+            "patch the status",
             1,
             "{\"temporaryStatus\":\"RESERVED\"}",
             FIRST.replace("BLOCKED", "RESERVED")),
-        patch(
-            "patch the beginning",
-            2,
-            "{\"validFrom\":\"2025-02-02T00:00:00Z\"}",
-            SECOND.replace("2025-01-01", "2025-02-02")),
-        patch(
-            "patch the beginning to now",
-            2,
-            "{\"validFrom\":null}",
-            SECOND.replace("2025-01-01T00:00:00Z", Api.NOW.toString())),
         patch(
             "patch the end",
             1,
             "{\"validTo\":\"2026-05-05T00:00:00Z\"}",
             FIRST.replace("}", ",\"validTo\":\"2026-05-05T00:00:00Z\"}")),
-        patch(
-            "patch the end away",
-            2,
-            "{\"validTo\":null}",
-            SECOND.replace(",\"validTo\":\"2026-02-01T00:00:00Z\"", "")),
-        patch(
-            "patch all fields",
-            1,
-            "{\"temporaryStatus\":\"RESERVED\",\"validFrom\":\"2025-02-02T00:00:00Z\","
-                + "\"validTo\":\"2026-05-05T00:00:00Z\"}",
-            "{\"id\":1,\"temporaryStatus\":\"RESERVED\",\"evseId\":\"DK*SPI*E123*1\","
-                + "\"validFrom\":\"2025-02-02T00:00:00Z\",\"validTo\":\"2026-05-05T00:00:00Z\"}"),
         new FaultOperation(
             "patch the end into the past",
             http(api -> api.patch(2, "{\"validTo\":\"2025-05-05T00:00:00Z\"}")),

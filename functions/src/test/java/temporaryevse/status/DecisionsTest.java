@@ -469,12 +469,12 @@ class DecisionsTest {
   }
 
   @Test
-  void aRequestThatEndsBeforeItsTimeIsAnsweredWithTheLaterOfClockAndState() {
+  void aRequestThatEndsAtItsTimeIsAnsweredWithThat() {
     EvseInMemory evse = new EvseInMemory();
     create(given(BLOCKED, 0, 99)).apply(evse, at(8));
 
-    assertThat(createFromNowTo(7).apply(evse, at(5)))
-        .isEqualTo(new CreateOutcome.AlreadyEnded(at(8)));
+    assertThat(createFromNowTo(5).apply(evse, at(5)))
+        .isEqualTo(new CreateOutcome.AlreadyEnded(at(5)));
   }
 
   @Test

@@ -93,7 +93,8 @@ final class RandomHistory {
             fromNow ? Optional.empty() : Optional.of(EvseInMemory.at(wanted.from())),
             end(wanted.to()),
             details(wanted.reason()));
-    long from = fromNow ? clock : wanted.from();
+    long told = told();
+    long from = fromNow ? told : wanted.from();
     NaiveEvse.Status created =
         new NaiveEvse.Status(id, wanted.temporaryStatus(), wanted.reason(), from, wanted.to());
     String expected = "Created";
@@ -103,7 +104,6 @@ final class RandomHistory {
       expected = "TooManyStatuses";
       wasFull = true;
     }
-    long told = told();
     long sequence = evse.state().sequence();
     CreateOutcome outcome =
         evse.decide(state -> Decisions.create(state, request, id, EvseInMemory.at(told)));
