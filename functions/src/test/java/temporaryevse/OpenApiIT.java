@@ -98,13 +98,14 @@ class OpenApiIT {
             "GET", TestRun.EFFECTIVE + "?operator=DK*SPI&at=2025-04-23T10:00:00Z", 422, "past", ""),
         refusal("GET", TestRun.STATUSES + "/0", 400, "invalidId", ""),
         refusal("DELETE", TestRun.STATUSES + "/x", 400, "invalidId", ""),
-        refusal("GET", TestRun.STATUSES + "/7", 404, "statusNotFound", ""),
-        refusal("PATCH", TestRun.STATUSES + "/7", 404, "statusNotFound", "{}"),
-        refusal("DELETE", TestRun.STATUSES + "/7", 404, "statusNotFound", ""),
-        refusal("PATCH", TestRun.STATUSES + "/7", 400, "unknownField", "{\"evseId\":\"a\"}"),
+        refusal("GET", TestRun.STATUSES + "/1234567890", 404, "statusNotFound", ""),
+        refusal("PATCH", TestRun.STATUSES + "/1234567890", 404, "statusNotFound", "{}"),
+        refusal("DELETE", TestRun.STATUSES + "/1234567890", 404, "statusNotFound", ""),
+        refusal(
+            "PATCH", TestRun.STATUSES + "/1234567890", 400, "unknownField", "{\"evseId\":\"a\"}"),
         refusal(
             "PATCH",
-            TestRun.STATUSES + "/7",
+            TestRun.STATUSES + "/1234567890",
             400,
             "severalProblems",
             "{\"temporaryStatus\":null,\"validTo\":1}"));
@@ -132,7 +133,8 @@ class OpenApiIT {
 
   static Stream<Arguments> operationsWithABody() {
     return Stream.of(
-        arguments("POST", TestRun.STATUSES), arguments("PATCH", STATUS.replace("{id}", "7")));
+        arguments("POST", TestRun.STATUSES),
+        arguments("PATCH", STATUS.replace("{id}", "1234567890")));
   }
 
   @ParameterizedTest
