@@ -79,7 +79,8 @@ class CreateTemporaryEvseStatusIT {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       responses =
           IntStream.range(0, 40)
-              .mapToObj(i -> executor.submit(() -> run.post(DOCUMENTED)))
+              .mapToObj(i -> DOCUMENTED.replace("E123", "E" + i))
+              .map(body -> executor.submit(() -> run.post(body)))
               .toList();
     }
     List<Long> ids = new ArrayList<>();

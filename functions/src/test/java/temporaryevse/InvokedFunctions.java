@@ -178,7 +178,7 @@ final class InvokedFunctions {
       }
       return event.has("httpMethod")
           ? function(new Route(event.path("httpMethod").asText(), event.path("resource").asText()))
-          : TEMPLATE.function("SweepEndedStatusesFunction");
+          : TEMPLATE.function("AdvanceDueEvsesFunction");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,14 +78,12 @@ class KilledInMidCreateIT {
       }
 
       Map<String, Long> stored = new HashMap<>();
-      for (var item : run.items()) {
-        if (item.containsKey("evseId")) {
-          long id = Long.parseLong(Optional.ofNullable(item.get("id")).orElseThrow().n(), 10);
-          // An EVSE for each key: a second status of one key would show here.
-          assertThat(stored.put(Optional.ofNullable(item.get("evseId")).orElseThrow().s(), id))
-              .isNull();
-        }
-      }
+      run.statuses()
+          .forEach(
+              (id, item) ->
+                  // An EVSE for each key: a second status of one key would show here.
+                  assertThat(stored.put(Objects.requireNonNull(item.get("evseId")).s(), id))
+                      .isNull());
       assertThat(stored)
           .isEqualTo(created.stream().collect(Collectors.toMap(Created::evseId, Created::id)));
       assertThat(created).extracting(Created::id).doesNotHaveDuplicates();

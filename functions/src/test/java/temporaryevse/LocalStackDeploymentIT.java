@@ -76,6 +76,12 @@ class LocalStackDeploymentIT {
     assertThat(list.path("statusCode").asInt()).as(list.toString()).isEqualTo(200);
     assertThat(body(list)).contains(status);
 
+    JsonNode effective =
+        stack.invoke(
+            "ListEffectiveEvseStatusesFunction", event("list-effective-evse-statuses").toString());
+    assertThat(effective.path("statusCode").asInt()).as(effective.toString()).isEqualTo(200);
+    assertThat(body(effective).at("/0/id").asText()).isEqualTo(id);
+
     JsonNode changed = stack.invoke("UpdateTemporaryEvseStatusFunction", ofStatus("update", id));
     assertThat(changed.path("statusCode").asInt()).as(changed.toString()).isEqualTo(200);
     assertThat(body(changed)).isNotEqualTo(status);
@@ -112,15 +118,14 @@ class LocalStackDeploymentIT {
   }
 
   @Test
-  void theScheduleInvokesTheSweep() throws InterruptedException {
+  void theScheduleAdvancesDueEvses() throws InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-    while (!stack.log("SweepEndedStatusesFunction").contains("\"EndedStatusesFound\":")
+    while (!stack.log("AdvanceDueEvsesFunction").contains("\"EvsesDue\":")
         && System.nanoTime() < end) {
       Thread.sleep(1_000);
     }
 
-    assertThat(stack.log("SweepEndedStatusesFunction"))
-        .contains("\"EndedStatusesFound\":", "\"ShardsFailed\":0");
+    assertThat(stack.log("AdvanceDueEvsesFunction")).contains("\"EvsesDue\":", "\"EvsesFailed\":0");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import temporaryevse.testing.Contract;
 import temporaryevse.testing.TestRun;
 
@@ -79,15 +80,32 @@ class OpenApiIT {
             "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T10:00:00Z"}\
             """),
         refusal("GET", TestRun.STATUSES + "?limit=0", 400, "invalidParameter", ""),
+        refusal(
+            "GET",
+            TestRun.STATUSES + "?activeOnly=true&from=2030-04-23T00:00:00Z",
+            400,
+            "activeOnly",
+            ""),
+        refusal(
+            "GET",
+            TestRun.STATUSES + "?from=2030-04-23T00:00:00Z&to=2030-04-22T00:00:00Z",
+            422,
+            "window",
+            ""),
+        refusal("GET", TestRun.EFFECTIVE, 400, "noOperator", ""),
+        refusal("GET", TestRun.EFFECTIVE + "?evseId=DK*SPI*E1&operator=DK*SPI", 400, "both", ""),
+        refusal(
+            "GET", TestRun.EFFECTIVE + "?operator=DK*SPI&at=2025-04-23T10:00:00Z", 422, "past", ""),
         refusal("GET", TestRun.STATUSES + "/0", 400, "invalidId", ""),
         refusal("DELETE", TestRun.STATUSES + "/x", 400, "invalidId", ""),
-        refusal("GET", TestRun.STATUSES + "/7", 404, "statusNotFound", ""),
-        refusal("PATCH", TestRun.STATUSES + "/7", 404, "statusNotFound", "{}"),
-        refusal("DELETE", TestRun.STATUSES + "/7", 404, "statusNotFound", ""),
-        refusal("PATCH", TestRun.STATUSES + "/7", 400, "unknownField", "{\"evseId\":\"a\"}"),
+        refusal("GET", TestRun.STATUSES + "/1234567890", 404, "statusNotFound", ""),
+        refusal("PATCH", TestRun.STATUSES + "/1234567890", 404, "statusNotFound", "{}"),
+        refusal("DELETE", TestRun.STATUSES + "/1234567890", 404, "statusNotFound", ""),
+        refusal(
+            "PATCH", TestRun.STATUSES + "/1234567890", 400, "unknownField", "{\"evseId\":\"a\"}"),
         refusal(
             "PATCH",
-            TestRun.STATUSES + "/7",
+            TestRun.STATUSES + "/1234567890",
             400,
             "severalProblems",
             "{\"temporaryStatus\":null,\"validTo\":1}"));
@@ -115,7 +133,44 @@ class OpenApiIT {
 
   static Stream<Arguments> operationsWithABody() {
     return Stream.of(
-        arguments("POST", TestRun.STATUSES), arguments("PATCH", STATUS.replace("{id}", "7")));
+        arguments("POST", TestRun.STATUSES),
+        arguments("PATCH", STATUS.replace("{id}", "1234567890")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PATCH", "DELETE"})
+  void aTagThatDoesNotFitAndAHeaderThatIsNoneAreRefusedAsTheirExamples(String method)
+      throws IOException {
+    String body = "{\"evseId\":\"DK*SPI*E412\",\"temporaryStatus\":\"BLOCKED\"}";
+    JsonNode created = JSON.readTree(send("POST", TestRun.STATUSES, JSON_TYPE, body).body());
+    String path = TestRun.STATUSES + "/" + created.path("id").asText();
+
+    for (Map.Entry<String, String> refused :
+        Map.of("\"1000000\"", "versionMismatch", "1000000", "invalidHeader").entrySet()) {
+      HttpResponse<String> response =
+          run.send(
+              run.request(path)
+                  .header("If-Match", refused.getKey())
+                  .method(method, BodyPublishers.ofString("{}")));
+      assertThat(withoutRequestId(JSON.readTree(response.body())))
+          .isEqualTo(
+              withoutRequestId(
+                  // The update shows other refusals.
+                  example("DELETE", path, response.statusCode(), refused.getValue())));
+    }
+  }
+
+  @Test
+  void theHundredAndFirstStatusOfAnEvseIsRefusedAsItsExample() throws IOException {
+    String body = "{\"evseId\":\"DK*SPI*E100\",\"temporaryStatus\":\"BLOCKED\"}";
+    for (int i = 0; i < 100; i++) {
+      assertThat(send("POST", TestRun.STATUSES, JSON_TYPE, body).statusCode()).isEqualTo(201);
+    }
+    HttpResponse<String> response = send("POST", TestRun.STATUSES, JSON_TYPE, body);
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(withoutRequestId(JSON.readTree(response.body())))
+        .isEqualTo(withoutRequestId(example("POST", TestRun.STATUSES, 422, "tooMany")));
   }
 
   @Test
@@ -173,8 +228,8 @@ class OpenApiIT {
   }
 
   private static Contract.Operation operation(String method, String path) {
-    String described =
-        path.split("\\?", -1)[0].equals(TestRun.STATUSES) ? TestRun.STATUSES : STATUS;
+    String collection = path.split("\\?", -1)[0];
+    String described = collection.startsWith(TestRun.STATUSES + "/") ? STATUS : collection;
     return CONTRACT.operations().stream()
         .filter(operation -> operation.toString().equals(method + " " + described))
         .findFirst()

@@ -50,7 +50,7 @@ class TemplateFunctionsTest {
     assertThat(function.runtime()).isEqualTo("java25");
     assertThat(function.properties().get("Architectures")).isEqualTo(List.of("arm64"));
     assertThat(function.properties()).containsEntry("Tracing", "Active").containsKey("Timeout");
-    // API Gateway gives up after 29 s, and the next sweep comes after a minute.
+    // API Gateway gives up after 29 s, and the schedule invokes again after a minute.
     boolean isAwaited =
         !function.routes().isEmpty() || function.logicalId().equals("AuthorizeRequestFunction");
     assertThat(function.timeout()).isLessThan(Duration.ofSeconds(isAwaited ? 29 : 60));
@@ -73,21 +73,27 @@ class TemplateFunctionsTest {
         .isNotEqualTo("");
   }
 
-  @Test
-  void theListHasThePreviousCursorKeyWhereItIsAccepted() {
+  @ParameterizedTest
+  @MethodSource("functions")
+  void aListHasThePreviousCursorKeyWhereItIsAcceptedAndNothingElseHasOne(LambdaFunction function) {
     Template rotated =
         Template.read(
             TestDynamoDb.ROOT.resolve("template.yaml"),
             Map.of("CursorKeys", "current-and-previous"));
+    Map<String, String> environment = rotated.function(function.logicalId()).environment();
 
-    assertThat(TestDynamoDb.TEMPLATE.function("ListTemporaryEvseStatusesFunction").environment())
-        // The form that CloudFormation and its emulators read alike.
-        .containsEntry("CURSOR_KEY", "{{resolve:secretsmanager:local-CursorKey}}")
-        .containsEntry("PREVIOUS_CURSOR_KEY", "");
-    assertThat(rotated.function("ListTemporaryEvseStatusesFunction").environment())
-        .containsEntry(
-            "PREVIOUS_CURSOR_KEY",
-            "{{resolve:secretsmanager:local-CursorKey:SecretString::AWSPREVIOUS}}");
+    if (function.logicalId().startsWith("List")) {
+      assertThat(function.environment())
+          // The form that CloudFormation and its emulators read alike.
+          .containsEntry("CURSOR_KEY", "{{resolve:secretsmanager:local-CursorKey}}")
+          .containsEntry("PREVIOUS_CURSOR_KEY", "");
+      assertThat(environment)
+          .containsEntry(
+              "PREVIOUS_CURSOR_KEY",
+              "{{resolve:secretsmanager:local-CursorKey:SecretString::AWSPREVIOUS}}");
+    } else {
+      assertThat(environment).doesNotContainKeys("CURSOR_KEY", "PREVIOUS_CURSOR_KEY");
+    }
   }
 
   @Test
@@ -143,7 +149,7 @@ class TemplateFunctionsTest {
   }
 
   @Test
-  void aFloodOfWritesLeavesRoomForTheSweep() throws IOException {
+  void aFloodOfWritesLeavesRoomForTheClock() throws IOException {
     Map<String, JsonNode> reserved = new LinkedHashMap<>();
     FILE.resources("AWS::Serverless::Function")
         .forEach(
@@ -156,7 +162,7 @@ class TemplateFunctionsTest {
     String writer =
         "{\"Fn::If\":[\"ConcurrencyIsReserved\",{\"Ref\":\"WriterConcurrency\"},"
             + "{\"Ref\":\"AWS::NoValue\"}]}";
-    String sweep = "{\"Fn::If\":[\"ConcurrencyIsReserved\",\"2\",{\"Ref\":\"AWS::NoValue\"}]}";
+    String advance = "{\"Fn::If\":[\"ConcurrencyIsReserved\",\"2\",{\"Ref\":\"AWS::NoValue\"}]}";
 
     assertThat(reserved)
         .containsExactlyInAnyOrderEntriesOf(
@@ -164,7 +170,7 @@ class TemplateFunctionsTest {
                 "CreateTemporaryEvseStatusFunction", JSON.readTree(writer),
                 "UpdateTemporaryEvseStatusFunction", JSON.readTree(writer),
                 "DeleteTemporaryEvseStatusFunction", JSON.readTree(writer),
-                "SweepEndedStatusesFunction", JSON.readTree(sweep)));
+                "AdvanceDueEvsesFunction", JSON.readTree(advance)));
     // A new AWS account has too little to reserve any.
     assertThat(FILE.defaultOf("WriterConcurrency")).isZero();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -13,15 +14,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.testing.TestRun;
 
 /** The whole resource, through HTTP and the built artifact. */
@@ -106,16 +112,73 @@ class TemporaryEvseStatusesIT {
     assertThat(get("?evseId=DK*SPI*E3&activeOnly=false").body()).isEqualTo("[]");
 
     Instant limit = Instant.now().plusSeconds(30);
-    while (isStored(id)) {
+    while (run.statuses().containsKey(id)) {
       assertThat(Instant.now()).isBefore(limit);
       Thread.sleep(100);
     }
-    assertThat(run.consoleWith("EndedStatusesDeleted")).contains("EndedStatusesDeleted");
+    assertThat(run.consoleWith("EvsesAdvanced")).contains("EvsesAdvanced");
   }
 
-  private static boolean isStored(long id) {
-    return run.items().stream()
-        .anyMatch(item -> AttributeValue.fromN(Long.toString(id)).equals(item.get("id")));
+  @Test
+  void ofTwoEditorsWithTheSameTagExactlyOneWins() throws Exception {
+    HttpResponse<String> created = post("DK*SPI*E5", "");
+    long id = json(created).path("id").longValue();
+    String tag = created.headers().firstValue("ETag").orElseThrow();
+    assertThat(get("/" + id).headers().firstValue("ETag")).contains(tag);
+
+    List<Future<HttpResponse<String>>> editors;
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      editors =
+          executor.invokeAll(
+              Stream.of("2098", "2099")
+                  .<Callable<HttpResponse<String>>>map(
+                      year ->
+                          () ->
+                              change(id, tag, "\"validTo\":\"%s-01-01T00:00:00Z\"".formatted(year)))
+                  .toList());
+    }
+
+    List<HttpResponse<String>> answers = List.of(editors.get(0).get(), editors.get(1).get());
+    assertThat(answers).extracting(HttpResponse::statusCode).containsExactlyInAnyOrder(200, 412);
+    HttpResponse<String> winner =
+        answers.stream().filter(answer -> answer.statusCode() == 200).findFirst().orElseThrow();
+    String next = winner.headers().firstValue("ETag").orElseThrow();
+    assertThat(next).isNotEqualTo(tag);
+    assertThat(get("/" + id).body()).isEqualTo(winner.body());
+
+    HttpRequest.Builder remove = run.request(TestRun.STATUSES + "/" + id).DELETE();
+    assertThat(run.send(remove.copy().header("If-Match", tag)).statusCode()).isEqualTo(412);
+    // A change that changes nothing is no new version.
+    assertThat(change(id, "*", "\"temporaryStatus\":\"BLOCKED\"").headers().firstValue("ETag"))
+        .contains(next);
+    assertThat(run.send(remove.copy().header("If-Match", tag + ", " + next)).statusCode())
+        .isEqualTo(204);
+    assertThat(run.send(remove.copy().header("If-Match", next)).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // From, to, and how many of two: one from 10:00 to 18:00, one from 18:00 on.
+    "2099-04-23T09:00:00Z, 2099-04-23T10:00:00Z, 0",
+    "2099-04-23T09:00:00Z, 2099-04-23T10:00:00.001Z, 1",
+    "2099-04-23T17:59:59.999Z, 2099-04-23T18:00:00Z, 1",
+    "2099-04-23T17:59:59.999Z, 2099-04-23T18:00:00.001Z, 2",
+    "2099-04-23T18:00:00Z, 2099-04-23T19:00:00Z, 1",
+    "2099-04-23T09:00:00Z, , 2",
+    ", 2099-04-23T18:00:00Z, 1",
+  })
+  void aListKeepsWhatOverlapsAWindow(@Nullable String from, @Nullable String to, int expected)
+      throws IOException {
+    String evseId = "DK*SPI*E6%s".formatted(Math.floorMod((from + to).hashCode(), 1 << 30));
+    String first = "\"validFrom\":\"2099-04-23T10:00:00Z\",\"validTo\":\"2099-04-23T18:00:00Z\"";
+    create(evseId, "," + first);
+    create(evseId, ",\"validFrom\":\"2099-04-23T18:00:00Z\"");
+    String window = (from == null ? "" : "&from=" + from) + (to == null ? "" : "&to=" + to);
+
+    assertThat(json(get("?evseId=" + evseId + window))).hasSize(expected);
+    assertThat(json(get("?limit=1000" + window)))
+        .filteredOn(status -> status.path("evseId").asText().equals(evseId))
+        .hasSize(expected);
   }
 
   @Test
@@ -166,6 +229,9 @@ class TemporaryEvseStatusesIT {
     "limit=x, limit",
     "foo=bar, foo",
     "cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, cursor",
+    "from=2099-04-23, from",
+    "to=tomorrow, to",
+    "activeOnly=true&from=2099-04-23T00:00:00Z, activeOnly",
     "evseId=%FF, evseId",
   })
   void aParameterThatIsNotAsDescribedIsNamed(String query, String param) throws IOException {
@@ -176,11 +242,30 @@ class TemporaryEvseStatusesIT {
         .isIn(param, null); // what is not UTF-8 is refused by the gateway, which names no parameter
   }
 
+  @Test
+  void aWindowThatEndsBeforeItBeginsIsRefused() throws IOException {
+    HttpResponse<String> response = get("?from=2099-04-23T00:00:00Z&to=2099-04-23T00:00:00Z");
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(json(response).at("/error/param").textValue()).isEqualTo("to");
+  }
+
   private static JsonNode create(String evseId, String more) throws IOException {
+    return json(post(evseId, more));
+  }
+
+  private static HttpResponse<String> post(String evseId, String more) {
     HttpResponse<String> response =
         run.post("{\"evseId\":\"" + evseId + "\",\"temporaryStatus\":\"BLOCKED\"" + more + "}");
-    assertThat(response.statusCode()).isEqualTo(201);
-    return json(response);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    return response;
+  }
+
+  private static HttpResponse<String> change(long id, String ifMatch, String fields) {
+    return run.send(
+        run.request(TestRun.STATUSES + "/" + id)
+            .header("If-Match", ifMatch)
+            .method("PATCH", BodyPublishers.ofString("{" + fields + "}")));
   }
 
   private static HttpResponse<String> get(String pathOrQuery) {

@@ -43,7 +43,12 @@ public final class AdvanceDueEvses implements RequestStreamHandler {
 
   /** For Lambda: reads the process environment. */
   public AdvanceDueEvses() {
-    this(Deployment.fromEnvironment(), EmbeddedMetrics.toStandardOutput());
+    this(Deployment.fromEnvironment());
+  }
+
+  /** Writes its metrics to standard output. */
+  AdvanceDueEvses(Deployment deployment) {
+    this(deployment, EmbeddedMetrics.toStandardOutput());
   }
 
   /** Writes its metrics elsewhere. */

@@ -5,6 +5,8 @@ import static temporaryevse.testing.Answer.assertRefused;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import temporaryevse.testing.Answer;
 import temporaryevse.testing.ApiKey;
 import temporaryevse.testing.KeyedRun;
@@ -21,12 +23,13 @@ class Api1BrokenObjectLevelAuthorizationIT {
     this.run = run;
   }
 
-  @Test
-  void aCursorOfAnotherAccountIsRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {TestRun.STATUSES, TestRun.EFFECTIVE})
+  void aCursorOfAnotherAccountIsRefused(String list) {
     ApiKey key = run.newKey("cursor");
     run.created(KeyedRun.EVSE, key);
-    run.created(KeyedRun.EVSE, key);
-    String link = run.get(TestRun.STATUSES + "?limit=1", key).header("link");
+    run.created("DK*SPI*E2", key);
+    String link = run.get(list + "?limit=1", key).header("link");
     String next = link.substring(1, link.indexOf('>'));
 
     assertThat(run.get(next, key).status()).isEqualTo(200);

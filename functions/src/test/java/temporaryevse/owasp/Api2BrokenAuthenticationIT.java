@@ -47,7 +47,7 @@ class Api2BrokenAuthenticationIT {
   void withoutTheHeaderCredentialsAreMissing() {
     ApiKey key = run.newKey("missing");
     List<Answer> answers = new ArrayList<>();
-    var before = run.statuses();
+    var before = run.items();
     for (String method : List.of("GET", "POST")) {
       missing().forEach(headers -> answers.add(run.sendRaw(method, TestRun.STATUSES, headers)));
       answers.add(run.sendRaw(method, TestRun.STATUSES + "?access_token=" + key.text()));
@@ -62,7 +62,7 @@ class Api2BrokenAuthenticationIT {
       assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
     }
     assertThat(answers.stream().map(Answer::withoutRequestId).distinct()).hasSize(1);
-    assertThat(run.statuses()).isEqualTo(before);
+    assertThat(run.items()).isEqualTo(before);
   }
 
   private List<List<String>> invalid(ApiKey key) {
@@ -139,7 +139,7 @@ class Api2BrokenAuthenticationIT {
     // Known, so that nothing that only looks alike is taken for it.
     assertThat(run.get(TestRun.STATUSES, key).status()).isEqualTo(200);
     List<Answer> answers = new ArrayList<>();
-    var before = run.statuses();
+    var before = run.items();
     for (List<String> headers : invalid(key)) {
       for (String method : List.of("GET", "POST")) {
         Answer answer = run.sendRaw(method, TestRun.STATUSES, headers.toArray(String[]::new));
@@ -151,7 +151,7 @@ class Api2BrokenAuthenticationIT {
     }
 
     assertThat(answers.stream().map(Answer::withoutRequestId).distinct()).hasSize(1);
-    assertThat(run.statuses()).isEqualTo(before);
+    assertThat(run.items()).isEqualTo(before);
     System.out.printf("Authorization headers that are not valid: %d%n", answers.size() / 2);
   }
 
@@ -170,7 +170,7 @@ class Api2BrokenAuthenticationIT {
       })
   void aHeaderWithAControlCharacterIsRefused(String control) {
     ApiKey key = run.newKey("control");
-    var before = run.statuses();
+    var before = run.items();
     for (String header :
         List.of(
             "Bearer " + key.text().substring(0, 30) + control + key.text().substring(30),
@@ -182,7 +182,7 @@ class Api2BrokenAuthenticationIT {
       assertThat(answer.json().at("/error/code").asText())
           .isIn("invalid_parameter", "invalid_credentials");
     }
-    assertThat(run.statuses()).isEqualTo(before);
+    assertThat(run.items()).isEqualTo(before);
   }
 
   @Test
@@ -242,7 +242,7 @@ class Api2BrokenAuthenticationIT {
     assertThat(run.create(KeyedRun.EVSE, key).status()).isEqualTo(201);
 
     Thread.sleep(Math.max(0, Duration.between(Instant.now(), end).toMillis() + 1));
-    var before = run.statuses();
+    var before = run.items();
     int callsBefore = run.network().calls().size();
     Answer read = run.get(TestRun.STATUSES, key);
     Answer create = run.create(KeyedRun.EVSE, key);
@@ -251,7 +251,7 @@ class Api2BrokenAuthenticationIT {
     assertRefused(read, 401, "invalid_credentials");
     assertRefused(create, 401, "invalid_credentials");
     assertThat(calls).as("the authorizer was not asked again").hasSize(callsBefore);
-    assertThat(run.statuses()).isEqualTo(before);
+    assertThat(run.items()).isEqualTo(before);
     run.rest();
     Answer uncached = run.get(TestRun.STATUSES, key);
     assertThat(messageOf(read)).isEqualTo(messageOf(uncached)).isEqualTo(messageOf(create));

@@ -30,19 +30,24 @@ class Api3BrokenObjectPropertyLevelAuthorizationIT {
           "id",
           "operator",
           "account",
-          "creation",
-          "removal",
-          "changes",
+          "version",
+          "sequence",
+          "since",
+          "lastUpdated",
+          "asOf",
+          "undeleted",
+          "dueAt",
+          "dueShard",
+          "overriddenOperator",
+          "kind",
+          "events",
           "pk",
+          "sk",
           "lastId",
-          "canonicalEvseId",
           "expiresAt",
-          "validToBefore",
-          "removedAt",
           "keptUntil",
           "status",
           "request",
-          "shard",
           "scopes",
           "operators",
           "$set",
@@ -58,7 +63,7 @@ class Api3BrokenObjectPropertyLevelAuthorizationIT {
   void aFieldThatIsNotTheCallersToSetIsRefusedAndNothingChanges() {
     ApiKey key = run.newKey("properties");
     long id = run.created(KeyedRun.EVSE, key);
-    var before = run.statuses();
+    var before = run.items();
 
     for (String field : NOT_THE_CALLERS) {
       for (String value : List.of("1", "\"DE*8AA\"", "null", "{\"a\":1}")) {
@@ -87,7 +92,30 @@ class Api3BrokenObjectPropertyLevelAuthorizationIT {
           run.send("PATCH", KeyedRun.pathOf(id), key.header(), "{\"evseId\":%s}".formatted(evseId));
       assertRefused(moved, 400, "unknown_field");
     }
-    assertThat(run.statuses()).isEqualTo(before);
+    assertThat(run.items()).isEqualTo(before);
+  }
+
+  /**
+   * An EVSE that does not exist, is another operator's, or has no status now is told apart by none.
+   */
+  @Test
+  void whatIsSaidOfAnotherOperatorsEvseIsWhatTheCallerHasAsked() {
+    String foreign = "fr*abc*E9";
+    run.created("FR*ABC*E9", run.newKey("property-owner", "*"));
+
+    Answer answer =
+        run.get(
+            TestRun.EFFECTIVE + "?evseId=" + foreign + "&evseId=FR*ABC*E10",
+            run.newKey("properties"));
+
+    assertThat(answer.json()).hasSize(2);
+    for (JsonNode element : answer.json()) {
+      assertThat(element.properties())
+          .extracting(Map.Entry::getKey)
+          .containsExactly("evseId", "at", "schedule");
+      assertThat(element.path("schedule")).isEmpty();
+    }
+    assertThat(answer.json().at("/0/evseId").asText()).isEqualTo(foreign);
   }
 
   @Test

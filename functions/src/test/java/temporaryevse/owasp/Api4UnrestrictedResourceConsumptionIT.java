@@ -58,10 +58,39 @@ class Api4UnrestrictedResourceConsumptionIT {
   @ParameterizedTest
   @ValueSource(strings = {"1001", "0", "-1", "1e3", "99999999999999999999", "NaN", "10,10", " 1"})
   void aPageHasNoMoreThanAThousand(String limit) {
-    Answer answer =
-        run.get(TestRun.STATUSES + "?limit=" + limit.replace(" ", "%20"), run.newKey("pages"));
+    ApiKey key = run.newKey("pages");
+    for (String list : List.of(TestRun.STATUSES, TestRun.EFFECTIVE)) {
+      Answer answer = run.get(list + "?limit=" + limit.replace(" ", "%20"), key);
 
-    assertRefused(answer, 400, "invalid_parameter");
+      assertRefused(answer, 400, "invalid_parameter");
+    }
+  }
+
+  @Test
+  void aReadNamesNoMoreThanAHundredEvses() {
+    ApiKey key = run.newKey("named");
+    String hundred = "?evseId=DK*SPI*E1" + "&evseId=DK*SPI*E1".repeat(99);
+
+    assertThat(run.get(TestRun.EFFECTIVE + hundred, key).json()).hasSize(100);
+    assertRefused(
+        run.get(TestRun.EFFECTIVE + hundred + "&evseId=DK*SPI*E1", key), 400, "invalid_parameter");
+  }
+
+  @Test
+  void anEvseHasNoMoreThanAHundredStatuses() {
+    ApiKey key = run.newKey("crowd");
+    long first = run.created("DK*SPI*ECROWD", key);
+    for (int i = 1; i < 100; i++) {
+      run.rest();
+      run.created("DK*SPI*ECROWD", key);
+    }
+    var before = run.run().statuses();
+
+    assertRefused(run.create("dkspiecrowd", key), 422, "too_many_statuses");
+    assertThat(run.run().statuses()).isEqualTo(before);
+    assertThat(run.send("DELETE", KeyedRun.pathOf(first), key.header(), "").status())
+        .isEqualTo(204);
+    assertThat(run.create("DK*SPI*ECROWD", key).status()).isEqualTo(201);
   }
 
   @Test
@@ -101,7 +130,7 @@ class Api4UnrestrictedResourceConsumptionIT {
   @Test
   void aBodyIsTakenUpToALimitAndRefusedBeyond() {
     ApiKey key = run.newKey("bodies");
-    var before = run.statuses();
+    var before = run.items();
     String nested = "[".repeat(5_000) + "]".repeat(5_000);
     for (String body :
         List.of(
@@ -115,7 +144,7 @@ class Api4UnrestrictedResourceConsumptionIT {
       String body = KeyedRun.BODY + " ".repeat(bytes - KeyedRun.BODY.length());
       assertRefused(run.send("POST", TestRun.STATUSES, key.header(), body), 413, "body_too_large");
     }
-    assertThat(run.statuses()).isEqualTo(before);
+    assertThat(run.items()).isEqualTo(before);
     String largest = KeyedRun.BODY + " ".repeat(16_384 - KeyedRun.BODY.length());
     assertThat(run.send("POST", TestRun.STATUSES, key.header(), largest).status()).isEqualTo(201);
   }
@@ -129,6 +158,7 @@ class Api4UnrestrictedResourceConsumptionIT {
         Map.of(
             "create", () -> run.create(KeyedRun.EVSE, key),
             "list", () -> run.get(TestRun.STATUSES, key),
+            "read what counts", () -> run.get(TestRun.EFFECTIVE + "?evseId=DK*SPI*E1", key),
             "read", () -> run.get(KeyedRun.pathOf(id), key),
             "change",
                 () -> run.send("PATCH", KeyedRun.pathOf(id), key.header(), "{\"validTo\":null}"),

@@ -36,6 +36,8 @@ class Api8SecurityMisconfigurationIT {
             TestRun.STATUSES + "/%00",
             TestRun.STATUSES + "?evseId=%zz",
             TestRun.STATUSES + "?evseId=%ff",
+            TestRun.EFFECTIVE + "?evseId=%ff",
+            TestRun.EFFECTIVE + "/%ff",
             TestRun.STATUSES + "/..%2f..%2fetc%2fpasswd",
             "/../../etc/passwd",
             "/v2//temporary-evse-statuses",
@@ -87,9 +89,20 @@ class Api8SecurityMisconfigurationIT {
         run.send("PATCH", KeyedRun.pathOf(1), authorization, body);
       }
       for (String path :
-          List.of("?evseId=", "?limit=", "?cursor=", "?activeOnly=", "?" + inUrl + "=", "/")) {
+          List.of(
+              "?evseId=",
+              "?operator=",
+              "?at=",
+              "?from=",
+              "?limit=",
+              "?cursor=",
+              "?activeOnly=",
+              "?" + inUrl + "=",
+              "/")) {
         run.send("GET", TestRun.STATUSES + path + inUrl, authorization, "");
+        run.send("GET", TestRun.EFFECTIVE + path + inUrl, authorization, "");
       }
+      run.send("PATCH", KeyedRun.pathOf(1), authorization, "{}", "If-Match", FORGED + "\"");
       run.send("DELETE", TestRun.STATUSES + "/" + inUrl, authorization, "");
       for (String header :
           List.of(

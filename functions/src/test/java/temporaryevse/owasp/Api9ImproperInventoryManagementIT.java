@@ -39,6 +39,8 @@ class Api9ImproperInventoryManagementIT {
         "/v1/temporary-evse-statuses",
         "/v3/temporary-evse-statuses",
         "/temporary-evse-statuses",
+        "/v2/effective-evse-statuses/1",
+        "/v3/effective-evse-statuses",
         "/v2",
         "/v2/",
         "/v2/keys",

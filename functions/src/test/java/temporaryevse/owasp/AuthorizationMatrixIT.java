@@ -2,6 +2,7 @@ package temporaryevse.owasp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,10 +30,12 @@ class AuthorizationMatrixIT {
 
   /**
    * What each caller is answered; four characters are of ours, of theirs, of a third operator, of
-   * nobody. The last three are for ids that are none: to read, to change, to remove.
+   * nobody. The last three are for ids that are none: to read, to change, to remove. Between the
+   * list and the create is what counts now, for EVSEs by name and for an operator; its fifth
+   * character is for a caller who names neither.
    *
    * <pre>
-   * + done, or shown in a list     . not in the list
+   * + done, or shown in a list     . not in the list, or without a status
    * n 404 temporary_evse_status_not_found     o 403 operator_not_allowed
    * s 403 insufficient_scope       b 400 invalid_parameter
    * i 401 invalid_credentials      m 401 missing_credentials
@@ -39,26 +43,28 @@ class AuthorizationMatrixIT {
    */
   private static final String MATRIX =
       """
-      caller                    | list | create | read | change | remove | no id
-      ours                      | +... | +ooo   | +nnn | +nnn   | +nnn   | bbb
-      theirs                    | .+.. | o+oo   | n+nn | n+nn   | n+nn   | bbb
-      ours, another key         | +... | +ooo   | +nnn | +nnn   | +nnn   | bbb
-      ours, to read             | +... | ssss   | +nnn | ssss   | ssss   | bss
-      ours, to write            | ssss | +ooo   | ssss | +nnn   | +nnn   | sbb
-      all                       | ++++ | ++++   | +++n | +++n   | +++n   | bbb
-      all, to read              | ++++ | ssss   | +++n | ssss   | ssss   | bss
-      ours, rotated             | +... | +ooo   | +nnn | +nnn   | +nnn   | bbb
-      ours, its successor       | +... | +ooo   | +nnn | +nnn   | +nnn   | bbb
-      ours, after its overlap   | iiii | iiii   | iiii | iiii   | iiii   | iii
-      ours, revoked             | iiii | iiii   | iiii | iiii   | iiii   | iii
-      ours, expired             | iiii | iiii   | iiii | iiii   | iiii   | iii
-      a key that never was      | iiii | iiii   | iiii | iiii   | iiii   | iii
-      no key                    | mmmm | mmmm   | mmmm | mmmm   | mmmm   | mmm
+      caller                    | list | counts | create | read | change | remove | no id
+      ours                      | +... | +...+  | +ooo   | +nnn | +nnn   | +nnn   | bbb
+      theirs                    | .+.. | .+..+  | o+oo   | n+nn | n+nn   | n+nn   | bbb
+      ours, another key         | +... | +...+  | +ooo   | +nnn | +nnn   | +nnn   | bbb
+      ours, to read             | +... | +...+  | ssss   | +nnn | ssss   | ssss   | bss
+      ours, to write            | ssss | sssss  | +ooo   | ssss | +nnn   | +nnn   | sbb
+      all                       | ++++ | ++++b  | ++++   | +++n | +++n   | +++n   | bbb
+      all, to read              | ++++ | ++++b  | ssss   | +++n | ssss   | ssss   | bss
+      ours, rotated             | +... | +...+  | +ooo   | +nnn | +nnn   | +nnn   | bbb
+      ours, its successor       | +... | +...+  | +ooo   | +nnn | +nnn   | +nnn   | bbb
+      ours, after its overlap   | iiii | iiiii  | iiii   | iiii | iiii   | iiii   | iii
+      ours, revoked             | iiii | iiiii  | iiii   | iiii | iiii   | iiii   | iii
+      ours, expired             | iiii | iiiii  | iiii   | iiii | iiii   | iiii   | iii
+      a key that never was      | iiii | iiiii  | iiii   | iiii | iiii   | iiii   | iii
+      no key                    | mmmm | mmmmm  | mmmm   | mmmm | mmmm   | mmmm   | mmm
       """;
 
   /** An EVSE of each kind. Nobody has a key for the last one, but for those for all. */
   private static final List<String> EVSES =
       List.of("DK*SPI*E1", "45*045*1", "FR*ABC*E1", "NL*XYZ*E1");
+
+  private static final List<String> OPERATORS = List.of("DK*SPI", "45*045", "FR*ABC", "NL*XYZ");
 
   private static final List<String> NO_IDS =
       List.of("0", "-1", "01", "x", "1.0", "12345678901234567", "1%20", "%2A");
@@ -85,6 +91,7 @@ class AuthorizationMatrixIT {
   private record Row(
       String caller,
       String list,
+      String counts,
       String create,
       String read,
       String change,
@@ -121,6 +128,7 @@ class AuthorizationMatrixIT {
       }
       ids.add(NOBODYS);
       lists(row);
+      whatCounts(row);
       reads(row, ids);
       changes(row, ids);
       creates(row);
@@ -176,7 +184,8 @@ class AuthorizationMatrixIT {
                     cell[3].strip(),
                     cell[4].strip(),
                     cell[5].strip(),
-                    cell[6].strip()))
+                    cell[6].strip(),
+                    cell[7].strip()))
         .toList();
   }
 
@@ -211,6 +220,65 @@ class AuthorizationMatrixIT {
     }
   }
 
+  /**
+   * A caller is shown of another operator's EVSE what there is of an EVSE that never had a status.
+   */
+  private void whatCounts(Row row) {
+    for (int i = 0; i < EVSES.size(); i++) {
+      String evseId = EVSES.get(i);
+      char expected = row.counts().charAt(i);
+      List<Long> shown = expected == '+' ? stored(evseId) : List.of();
+      String byEvse = "?evseId=" + evseId;
+      Answer named = counts(row, byEvse, expected);
+      Answer ofOperator = counts(row, "?operator=" + OPERATORS.get(i), expected);
+      if (named.status() == 200) {
+        JsonNode element = named.json().path(0);
+        fail(!element.path("evseId").asText().equals(evseId), row, byEvse, named.body());
+        fail(!all(element).equals(shown), row, byEvse, named.body() + " and not " + shown);
+        fail(expected == '.' && element.size() != 3, row, byEvse, named.body());
+        fail(
+            !ofOperator
+                .json()
+                .findValuesAsText("evseId")
+                .equals(shown.isEmpty() ? List.of() : List.of(evseId)),
+            row,
+            OPERATORS.get(i),
+            ofOperator.body());
+      }
+    }
+    Answer own = counts(row, "", row.counts().charAt(4));
+    if (own.status() == 200) {
+      List<String> shown =
+          IntStream.range(0, EVSES.size())
+              .filter(i -> row.counts().charAt(i) == '+')
+              .mapToObj(EVSES::get)
+              .filter(evseId -> !stored(evseId).isEmpty())
+              .toList();
+      fail(!own.json().findValuesAsText("evseId").equals(shown), row, "own", own.body());
+    }
+  }
+
+  private Answer counts(Row row, String query, char expected) {
+    Answer answer =
+        run.send(
+            "GET",
+            TestRun.EFFECTIVE + query,
+            Objects.requireNonNull(authorizations.get(row.caller())),
+            "");
+    check(row, "what counts " + query, expected == '.' ? '+' : expected, 200, answer);
+    return answer;
+  }
+
+  /** The ids of all statuses that hold; none of them has an end. */
+  private static List<Long> all(JsonNode element) {
+    return Stream.concat(
+            element.path("id").isMissingNode() ? Stream.of() : Stream.of(element.path("id")),
+            element.path("overridden").valueStream())
+        .map(JsonNode::longValue)
+        .sorted()
+        .toList();
+  }
+
   private void reads(Row row, List<Long> ids) {
     for (int i = 0; i < ids.size(); i++) {
       one(row, "GET", ids.get(i), "", row.read().charAt(i), 200);
@@ -241,7 +309,7 @@ class AuthorizationMatrixIT {
 
   private void creates(Row row) {
     for (int i = 0; i < EVSES.size(); i++) {
-      var before = run.statuses();
+      var before = run.items();
       char expected = row.create().charAt(i);
       String body = "{\"evseId\":\"%s\",\"temporaryStatus\":\"BLOCKED\"}".formatted(EVSES.get(i));
       Answer answer = send(row, "POST", "", body);
@@ -250,24 +318,24 @@ class AuthorizationMatrixIT {
         long id = answer.json().path("id").longValue();
         fail(!isStored(id), row, "POST", id + " is not stored");
       } else {
-        fail(!run.statuses().equals(before), row, "POST " + EVSES.get(i), "something changed");
+        fail(!run.items().equals(before), row, "POST " + EVSES.get(i), "something changed");
       }
     }
   }
 
   private void idsThatAreNone(Row row) {
-    var before = run.statuses();
+    var before = run.items();
     for (String id : NO_IDS) {
       check(row, "GET /" + id, row.noId().charAt(0), 200, send(row, "GET", "/" + id, ""));
       check(row, "PATCH /" + id, row.noId().charAt(1), 200, send(row, "PATCH", "/" + id, CHANGE));
       check(row, "DELETE /" + id, row.noId().charAt(2), 204, send(row, "DELETE", "/" + id, ""));
     }
-    fail(!run.statuses().equals(before), row, "ids that are none", "something changed");
+    fail(!run.items().equals(before), row, "ids that are none", "something changed");
   }
 
   /** Who calls makes no difference to it, and nobody is told what is there. */
   private void whatIsNoOperation(Row row, List<Long> ids) {
-    var before = run.statuses();
+    var before = run.items();
     for (String method : List.of("PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW")) {
       check(row, method, 'r', 0, send(row, method, "", CHANGE));
     }
@@ -282,17 +350,17 @@ class AuthorizationMatrixIT {
         }
       }
     }
-    fail(!run.statuses().equals(before), row, "no operation", "something changed");
+    fail(!run.items().equals(before), row, "no operation", "something changed");
   }
 
   /** One request for one id. */
   private Answer one(Row row, String method, long id, String body, char expected, int success) {
-    var before = run.statuses();
+    var before = run.items();
     Answer answer = send(row, method, "/" + id, body);
     String request = method + " of " + id;
     check(row, request, expected, success, answer);
     if (expected != '+') {
-      fail(!run.statuses().equals(before), row, request, "something changed");
+      fail(!run.items().equals(before), row, request, "something changed");
     }
     if (expected == 'n') {
       Answer ofNone = send(row, method, "/" + NOBODYS, body);
@@ -356,20 +424,13 @@ class AuthorizationMatrixIT {
   }
 
   private static boolean isStored(long id) {
-    return run.statuses().stream().anyMatch(item -> id == id(item).orElse(0L));
+    return run.run().statuses().containsKey(id);
   }
 
   private static List<Long> stored(String evseId) {
-    return run.statuses().stream()
-        .filter(item -> AttributeValue.fromS(evseId).equals(item.get("evseId")))
-        .flatMap(item -> id(item).stream())
-        .sorted()
+    return run.run().statuses().entrySet().stream()
+        .filter(status -> AttributeValue.fromS(evseId).equals(status.getValue().get("evseId")))
+        .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private static Optional<Long> id(Map<String, AttributeValue> item) {
-    return Optional.ofNullable(item.get("id"))
-        .map(AttributeValue::n)
-        .map(digits -> Long.parseLong(digits, 10));
   }
 }

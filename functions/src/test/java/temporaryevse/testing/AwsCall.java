@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -47,6 +48,12 @@ public record AwsCall(String action, String resource, List<String> leadingKeys) 
     return switch (request) {
       case GetItemRequest get ->
           Stream.of(onItem("GetItem", table(get.tableName(), tables), get.key()));
+      case BatchGetItemRequest batch ->
+          batch.requestItems().entrySet().stream()
+              .flatMap(
+                  read ->
+                      read.getValue().keys().stream()
+                          .map(key -> onItem("BatchGetItem", table(read.getKey(), tables), key)));
       case PutItemRequest put ->
           Stream.of(onItem("PutItem", table(put.tableName(), tables), put.item()));
       case UpdateItemRequest update ->
@@ -135,6 +142,7 @@ public record AwsCall(String action, String resource, List<String> leadingKeys) 
   }
 
   private static String text(@Nullable AttributeValue value) {
-    return Objects.requireNonNull(value, "no partition key").s();
+    AttributeValue key = Objects.requireNonNull(value, "no partition key");
+    return key.n() == null ? key.s() : key.n();
   }
 }

@@ -10,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContractTest {
 
@@ -26,7 +28,19 @@ class ContractTest {
       {"id":1,"temporaryStatus":"MAINTENANCE","evseId":"DK*SPI*E123*1",\
       "validFrom":"2025-04-23T10:00:00Z","validTo":"2025-04-23T18:00:00.120Z"}\
       """;
-  private static final String CREATED = "Location: /v2/temporary-evse-statuses/1";
+  private static final String LOCATION = "Location: /v2/temporary-evse-statuses/1";
+  private static final String ETAG = "ETag: \"1\"";
+  private static final String CREATED = LOCATION + "\n" + ETAG;
+  private static final String WITHOUT_STATUS =
+      """
+      {"evseId":"DK*SPI*E123*1","at":"2025-04-23T10:00:00Z","schedule":[]}\
+      """;
+  private static final String EFFECTIVE =
+      """
+      {"evseId":"DK*SPI*E123*1","at":"2025-04-23T10:00:00Z","temporaryStatus":"MAINTENANCE","id":1,\
+      "since":"2025-04-23T09:00:00Z","overridden":[2],"schedule":[],"sequence":3,\
+      "lastUpdated":"2025-04-23T09:00:00Z"}\
+      """;
   private static final String NEXT =
       "Link: </v2/temporary-evse-statuses?evseId=%2B49*810*1&cursor=Mg>; rel=\"next\"";
   private static final String AGAIN = "Retry-After: 1";
@@ -37,7 +51,10 @@ class ContractTest {
         arguments("POST", TestRun.STATUSES, 400, "", error("invalid_request", "unknown_field")),
         arguments("GET", TestRun.STATUSES, 200, "", "[" + RESOURCE + "]"),
         arguments("GET", TestRun.STATUSES, 200, NEXT, "[]"),
-        arguments("GET", STATUS, 200, "", RESOURCE),
+        arguments("GET", STATUS, 200, ETAG, RESOURCE),
+        arguments("PATCH", STATUS, 412, "", error("precondition_failed", "version_mismatch")),
+        arguments("GET", TestRun.EFFECTIVE, 200, "", "[" + EFFECTIVE + "]"),
+        arguments("GET", TestRun.EFFECTIVE, 200, "", "[" + WITHOUT_STATUS + "]"),
         arguments("PATCH", STATUS, 503, AGAIN, error("api_error", "service_unavailable")),
         arguments("DELETE", STATUS, 204, "", ""),
         arguments("PUT", STATUS, 404, "", error("not_found", "route_not_found")),
@@ -56,7 +73,9 @@ class ContractTest {
     return Stream.of(
         broken("POST", 200, CREATED, RESOURCE, "POST /v2/temporary-evse-statuses answered 200"),
         broken("POST", 200, CREATED, RESOURCE, "the status is not described"),
-        broken("POST", 201, "", RESOURCE, "the header Location is missing"),
+        broken("POST", 201, ETAG, RESOURCE, "the header Location is missing"),
+        broken("POST", 201, LOCATION, RESOURCE, "the header ETag is missing"),
+        broken("POST", 201, LOCATION + "\nETag: W/\"1\"", RESOURCE, "the header ETag"),
         broken("POST", 201, "Location: /v2/1", RESOURCE, "the header Location"),
         broken("POST", 201, CREATED, with("reason", "\"x\""), "'reason'"),
         broken("POST", 201, CREATED, with("id", "9007199254740992"), "the body/id"),
@@ -89,6 +108,17 @@ class ContractTest {
         .hasMessageContaining(method + " " + TestRun.STATUSES)
         .hasMessageContaining("answered " + status)
         .hasMessageContaining(violation);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"temporaryStatus", "id", "since", "overridden", "sequence", "lastUpdated"})
+  void whatCountsIsThereAsAWholeOrNotAtAll(String field) {
+    String without = EFFECTIVE.replaceFirst(",\"" + field + "\":(\"[^\"]*\"|\\[[^]]*]|[0-9]+)", "");
+    assertThat(without).doesNotContain("\"" + field + "\"");
+
+    assertThatThrownBy(() -> check("GET", TestRun.EFFECTIVE, 200, "", "[" + without + "]"))
+        .hasMessageContaining(field);
   }
 
   @Test
@@ -156,7 +186,8 @@ class ContractTest {
             "GET /v2/temporary-evse-statuses",
             "GET /v2/temporary-evse-statuses/{id}",
             "PATCH /v2/temporary-evse-statuses/{id}",
-            "DELETE /v2/temporary-evse-statuses/{id}");
+            "DELETE /v2/temporary-evse-statuses/{id}",
+            "GET /v2/effective-evse-statuses");
   }
 
   private static Arguments broken(
@@ -195,9 +226,13 @@ class ContractTest {
             body));
   }
 
-  private static HttpHeaders headers(String header) {
-    String[] parts = header.split(": ", 2);
+  /** Headers, each in a line. */
+  private static HttpHeaders headers(String headers) {
     return HttpHeaders.of(
-        parts.length == 2 ? Map.of(parts[0], List.of(parts[1])) : Map.of(), (name, value) -> true);
+        headers
+            .lines()
+            .map(line -> line.split(": ", 2))
+            .collect(Collectors.toMap(parts -> parts[0], parts -> List.of(parts[1]))),
+        (name, value) -> true);
   }
 }

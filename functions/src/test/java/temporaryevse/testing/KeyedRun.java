@@ -43,6 +43,7 @@ public final class KeyedRun implements AutoCloseable {
           "content-length",
           "content-type",
           "date",
+          "etag",
           "idempotency-replayed",
           "link",
           "location",
@@ -57,7 +58,7 @@ public final class KeyedRun implements AutoCloseable {
   private static final Pattern INTERNAL =
       Pattern.compile(
           "Exception|\\bat [a-z]+\\.|java\\.|software\\.|com\\.fasterxml|temporaryevse"
-              + "|org\\.eclipse|arn:aws|KeyTable|local-Table|STATUS#|IDEMPOTENCY#|COUNTER"
+              + "|org\\.eclipse|arn:aws|KeyTable|local-Table|STATUS#|EVSE#|IDEMPOTENCY#|COUNTER"
               + "|DynamoDB|[Ll]ambda|[Jj]etty|tevse_");
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -91,12 +92,9 @@ public final class KeyedRun implements AutoCloseable {
     return run;
   }
 
-  /**
-   * Every item of the statuses' table, but for what was removed: it stays as a mark of itself until
-   * the sweep, or DynamoDB, deletes it.
-   */
-  public List<Map<String, AttributeValue>> statuses() {
-    return run.items().stream().filter(item -> !item.containsKey("removal")).toList();
+  /** Every item of the statuses' table. */
+  public List<Map<String, AttributeValue>> items() {
+    return run.items();
   }
 
   /** The path of a status. */

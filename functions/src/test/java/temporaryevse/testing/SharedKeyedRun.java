@@ -63,6 +63,7 @@ public @interface SharedKeyedRun {
       run.send("DELETE", KeyedRun.pathOf(run.created(KeyedRun.EVSE, key)), key.header(), "");
       run.send("PATCH", KeyedRun.pathOf(1), key.header(), "{}");
       run.get(TestRun.STATUSES, key);
+      run.get(TestRun.EFFECTIVE + "?operator=DK*SPI", key);
       run.get(KeyedRun.pathOf(1), key);
       return run;
     }

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -29,6 +32,9 @@ public final class TestRun implements AutoCloseable {
 
   /** Of the documented request. */
   public static final String STATUSES = "/v2/temporary-evse-statuses";
+
+  /** Of what counts now. */
+  public static final String EFFECTIVE = "/v2/effective-evse-statuses";
 
   private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(5);
 
@@ -164,6 +170,17 @@ public final class TestRun implements AutoCloseable {
   /** Every item in the table of the statuses. */
   public List<Map<String, AttributeValue>> items() {
     return items("Table");
+  }
+
+  /** Every stored status, by its id. */
+  public SortedMap<Long, Map<String, AttributeValue>> statuses() {
+    SortedMap<Long, Map<String, AttributeValue>> statuses = new TreeMap<>();
+    for (Map<String, AttributeValue> item : items()) {
+      if (Objects.requireNonNull(item.get("pk")).s().startsWith("STATUS#")) {
+        statuses.put(Long.valueOf(Objects.requireNonNull(item.get("sk")).n()), item);
+      }
+    }
+    return statuses;
   }
 
   /**
