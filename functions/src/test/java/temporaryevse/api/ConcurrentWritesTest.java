@@ -29,16 +29,6 @@ class ConcurrentWritesTest {
     double seconds = (System.nanoTime() - start) / 1e9;
 
     List<Long> created = ids(answers);
-    System.out.println(
-        "XX "
-            + api.context
-                .log()
-                .lines()
-                .filter(l -> l.contains("Exception"))
-                .map(l -> l.replaceAll(".*stackTrace\":\"", "").substring(0, 260))
-                .collect(
-                    java.util.stream.Collectors.groupingBy(
-                        x -> x, java.util.stream.Collectors.counting())));
     System.out.printf(
         Locale.ROOT,
         "creates of one EVSE, 100 at once: %d created, %d told 503, %.0f a second%n",

@@ -58,7 +58,7 @@ public final class RecordedCalls implements ExecutionInterceptor {
   private static Stream<String> actions(SdkRequest request) {
     return request instanceof TransactWriteItemsRequest transaction
         ? transaction.transactItems().stream()
-            .map(write -> write.put() == null ? "dynamodb:TransactWriteItems" : "dynamodb:PutItem")
+            .map(write -> write.put() == null ? "dynamodb:DeleteItem" : "dynamodb:PutItem")
         : Stream.of("dynamodb:" + request.getClass().getSimpleName().replace("Request", ""));
   }
 }
