@@ -239,7 +239,7 @@ class FaultProxyTest {
 
   private static Map<String, AttributeValue> key(int id) {
     return Map.of(
-        "pk", AttributeValue.fromS("STATUS#0"), "id", AttributeValue.fromN(Integer.toString(id)));
+        "pk", AttributeValue.fromS("STATUS#0"), "sk", AttributeValue.fromN(Integer.toString(id)));
   }
 
   private static DynamoDbClient clientWithoutRetries(FaultProxy proxy) {
