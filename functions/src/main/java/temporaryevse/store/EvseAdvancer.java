@@ -36,18 +36,13 @@ public final class EvseAdvancer {
         return hasAdvanced;
       }
       Transition transition = decision.transition().get();
-      switch (writer.write(read, transition, Optional.empty(), Optional.empty(), time)) {
-        case EvseWriter.Result.Committed() -> {
-          hasAdvanced = true;
-          read = EvseWriter.Read.after(transition);
-        }
-        case EvseWriter.Result.Overtaken() -> {
-          attempts.again();
-          read = writer.read(evseId, time);
-        }
-        case EvseWriter.Result.KeyTaken taken -> throw new IllegalStateException("" + taken);
-        case EvseWriter.Result.StatusRefused refused ->
-            throw new IllegalStateException("" + refused);
+      if (writer.write(read, transition, Optional.empty(), Optional.empty(), time)
+          instanceof EvseWriter.Result.Committed) {
+        hasAdvanced = true;
+        read = EvseWriter.Read.after(transition);
+      } else {
+        attempts.again();
+        read = writer.read(evseId, time);
       }
     }
   }

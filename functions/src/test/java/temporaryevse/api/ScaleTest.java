@@ -22,7 +22,7 @@ import temporaryevse.testing.TestDynamoDb;
 class ScaleTest {
 
   private static final int FEW = 1_000;
-  private static final int MANY = Integer.getInteger("scale.statuses", 20_000);
+  private static final int MANY = Integer.getInteger("scale.statuses", 6_000);
   private static final int ENDED = 1_000;
   private static final Instant FROM = Api.NOW.minus(Duration.ofDays(1));
   private static final Instant TO = Api.NOW.plus(Duration.ofDays(1));
