@@ -199,8 +199,8 @@ class ListTemporaryEvseStatusesTest {
   void whatAFilterLeavesOutDoesNotMakeAPageCostMoreThanItsBound() {
     // Far more scheduled statuses than a page may read, and one active one behind them all.
     int scheduled = StatusQuery.MAX_READ + 500;
-    Bulk.fill(api.table, 1, scheduled, Api.NOW.plusSeconds(1), Api.NOW.plusSeconds(2));
-    Bulk.fill(api.table, scheduled + 1, 1, Api.NOW, Api.NOW.plusSeconds(1));
+    Bulk.fillStatuses(api.table, 1, scheduled, Api.NOW.plusSeconds(1), Api.NOW.plusSeconds(2));
+    Bulk.fillStatuses(api.table, scheduled + 1, 1, Api.NOW, Api.NOW.plusSeconds(1));
     RecordedCalls calls = new RecordedCalls();
     try (DynamoDbClient client = TestDynamoDb.client(calls)) {
       APIGatewayProxyResponseEvent first = api.through(client).list("limit=5");

@@ -33,7 +33,7 @@ class ScaleTest {
   @BeforeAll
   static void fill() {
     few = Api.overNewTable();
-    Bulk.fill(few.table, 1, FEW, FROM, TO);
+    Bulk.fillStatuses(few.table, 1, FEW, FROM, TO);
     many = Api.overNewTable();
     Bulk.fill(many.table, 1, MANY - ENDED, FROM, TO);
     Bulk.fill(many.table, MANY - ENDED + 1, ENDED, FROM, Api.NOW);

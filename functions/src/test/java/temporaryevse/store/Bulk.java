@@ -1,5 +1,6 @@
 package temporaryevse.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -33,15 +35,34 @@ public final class Bulk {
     return "DK*SPI*E" + id;
   }
 
-  /** Stores statuses with the ids from {@code firstId} on, all created when they begin. */
+  /**
+   * Stores statuses with the ids from {@code firstId} on, all created when they begin, with the
+   * states and logs of their EVSEs.
+   */
   public static void fill(String table, long firstId, int count, Instant from, Instant to) {
+    write(
+        table,
+        LongStream.range(firstId, firstId + count)
+            .mapToObj(id -> items(id, from, to))
+            .flatMap(List::stream)
+            .toList());
+  }
+
+  /** Stores statuses alone, for reads that look at nothing else. */
+  public static void fillStatuses(String table, long firstId, int count, Instant from, Instant to) {
+    write(
+        table,
+        LongStream.range(firstId, firstId + count)
+            .mapToObj(id -> items(id, from, to).getFirst())
+            .toList());
+  }
+
+  private static void write(String table, List<Map<String, AttributeValue>> items) {
     DynamoDbClient dynamoDb = TestDynamoDb.client();
-    List<WriteRequest> all = new ArrayList<>();
-    for (long id = firstId; id < firstId + count; id++) {
-      for (Map<String, AttributeValue> item : items(id, from, to)) {
-        all.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
-      }
-    }
+    List<WriteRequest> all =
+        items.stream()
+            .map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build())
+            .toList();
     try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
       List<Future<?>> batches = new ArrayList<>();
       for (int done = 0; done < all.size(); done += BATCH) {
@@ -58,7 +79,7 @@ public final class Bulk {
     }
   }
 
-  /** State, status and log entry of a create. */
+  /** Status, state and log entry of a create. */
   private static List<Map<String, AttributeValue>> items(long id, Instant from, Instant to) {
     EvseId evseId = EvseId.parse(evseId(id)).orElseThrow();
     NewStatus request =
@@ -71,9 +92,9 @@ public final class Bulk {
     Transition transition =
         Decisions.create(EvseState.unused(evseId), request, id, from).transition().orElseThrow();
     return List.of(
-        StateItem.of(transition.next()),
         StatusItem.of(transition.stored().orElseThrow()),
+        StateItem.of(transition.next()),
         new LogItem(transition.command().orElseThrow(), Optional.empty())
-            .item(evseId, java.time.Duration.ofDays(400)));
+            .item(evseId, Duration.ofDays(400)));
   }
 }
