@@ -49,7 +49,7 @@ final class ReportTest {
   private String report(int factor) throws IOException {
     return new Report(
             BenchmarkSettings.from(new Properties()),
-            results("over TLS", factor),
+            Map.of(Operation.CREATE, results("over TLS", factor)),
             results("without TLS", 3 * factor),
             Map.of("processor", "a fast one", "processors", "4", "memory", "24 GB"),
             LocalDate.of(2026, 11, 22))
