@@ -45,7 +45,7 @@ export function write(state, status, event, clock) {
   if (held !== holds(status, now)) {
     events.push({ type: held ? "ended" : "started", evseId, status: outline });
   }
-  const previous = view(state, state.asOf);
+  const previous = view(state, Math.max(state.asOf, now - 1));
   if (told(previous) !== told(view(next, now))) {
     next.lastUpdated = now;
     events.push({ type: "changed", previous, current: view(next, now) });

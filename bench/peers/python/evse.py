@@ -47,7 +47,7 @@ def create(state, status, now):
     events = [{"type": "created", "status": status}]
     if holds(status, now):
         events.append({"type": "started", "evseId": status["evseId"], "status": outline})
-    previous = view(state, state["asOf"])
+    previous = view(state, max(state["asOf"], now - 1))
     if told(previous) != told(view(following, now)):
         following["lastUpdated"] = now
         events.append({"type": "changed", "previous": previous, "current": view(following, now)})

@@ -9,7 +9,7 @@ import temporaryevse.local.lambda.RuntimeClient;
 import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.local.template.Template;
 
-/** Makes the contestants of an operation, all with the settings of its function in the template. */
+/** Makes the contestants of an operation, with the settings of its function in the template. */
 final class Contestants {
   static final String NODE_PEER = "Node peer";
 

@@ -55,6 +55,7 @@ record Event(String json, int statusCode, JsonNode body) {
         ? actual.size() == expected.size()
             && IntStream.range(0, expected.size())
                 .allMatch(i -> has(actual.path(i), expected.path(i)))
-        : actual.asText().equals(expected.asText());
+        : actual.getNodeType() == expected.getNodeType()
+            && actual.asText().equals(expected.asText());
   }
 }

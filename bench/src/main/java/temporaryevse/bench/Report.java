@@ -28,11 +28,11 @@ record Report(
         """
         # Performance
 
-        Written by `./mvnw -Pbench` on %s; not to be edited. Creates (`POST /v2/temporary-evse-statuses`) by each contestant,
-        unless a table says otherwise, in a process of its own that takes its events from the Lambda Runtime API over HTTP.
-        Each create is for an EVSE that had no status, and begins in the future. All contestants make the same calls to the
-        same DynamoDB Local on the same machine. × is the ratio to the Node peer. What counts are the ratios: this machine is
-        not Lambda, whose processors are fewer and whose DynamoDB is further away.
+        Written by `./mvnw -Pbench` on %s; not to be edited. Unless a table says otherwise, creates (`POST
+        /v2/temporary-evse-statuses`) by each contestant, in a process of its own that takes its events from the Lambda
+        Runtime API over HTTP. Each create is for an EVSE that had no status, and begins in the future. All contestants make
+        the same calls to the same DynamoDB Local on the same machine. × is the ratio to the Node peer. What counts are the
+        ratios: this machine is not Lambda, whose processors are fewer and whose DynamoDB is further away.
         """
             .formatted(date),
         "## Over TLS, as in production\n",
@@ -55,9 +55,9 @@ record Report(
         condition("TLS in front of DynamoDB Local"),
         operations(),
         """
-        As above, by the service as it is deployed and a Node peer with the same calls. What is changed and read are EVSEs
-        with as many statuses as there are contestants of the create, each of which has stored a status on each EVSE. A PATCH
-        sets another end. A read is of one EVSE.
+        Warm requests as above, of the service as it is deployed and of a Node peer that makes the same calls. A PATCH sets
+        another end. A read is of one EVSE. Both are of EVSEs on which each contestant of the create has stored a status, so
+        each has read what the others wrote.
         """,
         "## Without TLS\n",
         condition("plain HTTP to DynamoDB Local"),

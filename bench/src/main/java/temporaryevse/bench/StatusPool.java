@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The EVSEs that are changed and read, with a status of every contestant on each of them. So a run
- * shows that the contestants read what the others write.
+ * EVSEs to change and to read, each with a status of every contestant.
+ *
+ * <p>So a run shows that the service and its peers read what the others write.
  */
 final class StatusPool {
   private static final List<String> EVSE_IDS =

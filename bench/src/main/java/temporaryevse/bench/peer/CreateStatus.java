@@ -89,7 +89,7 @@ public final class CreateStatus
             validTo,
             before.sequence() + 1);
     Instant clock = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    EvseState after = before.with(status, clock.isAfter(before.asOf()) ? clock : before.asOf());
+    EvseState after = before.with(status, before.later(clock));
     table.write(before, after, status, evse, event.getRequestContext().getAuthorizer());
     return status;
   }

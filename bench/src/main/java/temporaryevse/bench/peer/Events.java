@@ -22,7 +22,7 @@ final class Events {
                   "evseId", AttributeValue.fromS(created.evseId()),
                   "status", AttributeValue.fromM(Items.outline(created)))));
     }
-    EffectiveStatus previous = before.at(before.asOf());
+    EffectiveStatus previous = before.at(before.later(after.asOf().minusMillis(1)));
     EffectiveStatus current = after.at(after.asOf());
     if (!previous.isSameAs(current)) {
       events.add(event("changed", Map.of("previous", part(previous), "current", part(current))));

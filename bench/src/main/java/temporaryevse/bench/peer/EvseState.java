@@ -26,6 +26,11 @@ record EvseState(
     return new EvseState(evseId, 0, Instant.EPOCH, List.of(), List.of(), null, null);
   }
 
+  /** The later of an instant and the last write. */
+  Instant later(Instant instant) {
+    return instant.isAfter(asOf) ? instant : asOf;
+  }
+
   /** The state after the write of a new status. */
   EvseState with(Status status, Instant now) {
     List<Status> all = new ArrayList<>(statuses);
