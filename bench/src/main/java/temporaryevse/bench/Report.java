@@ -28,11 +28,11 @@ record Report(
         """
         # Performance
 
-        Written by `./mvnw -Pbench` on %s; not to be edited. Unless a table says otherwise, creates (`POST
-        /v2/temporary-evse-statuses`) by each contestant, in a process of its own that takes its events from the Lambda
-        Runtime API over HTTP. Each create is for an EVSE that had no status, and begins in the future. All contestants make
-        the same calls to the same DynamoDB Local on the same machine. × is the ratio to the Node peer. What counts are the
-        ratios: this machine is not Lambda, whose processors are fewer and whose DynamoDB is further away.
+        Written by `./mvnw -Pbench` on %s; not to be edited. Creates, unless a table says otherwise, by each
+        contestant, in a process of its own that takes its events from the Lambda Runtime API over HTTP. Each create is for
+        an EVSE that had no status, and begins in the future. All contestants make the same calls to the same DynamoDB Local
+        on the same machine. × is the ratio to the Node peer. What counts are the ratios: this machine is not Lambda, whose
+        processors are fewer and whose DynamoDB is further away.
         """
             .formatted(date),
         "## Over TLS, as in production\n",
