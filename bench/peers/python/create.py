@@ -2,13 +2,12 @@
 
 import base64
 import json
-import math
-import os
 import re
-import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 
-import boto3
+from evse import create
+from table import next_id, read_state, store
 
 FIELDS = ("temporaryStatus", "evseId", "validFrom", "validTo")
 STATUSES = ("MAINTENANCE", "COMMISSIONING", "BLOCKED", "RESERVED")
@@ -16,27 +15,39 @@ ISO_15118 = re.compile(r"([A-Za-z]{2})\*?([A-Za-z0-9]{3})\*?([Ee][A-Za-z0-9*]{1,
 DIN_91286 = re.compile(r"\+?([0-9]{1,3}\*[0-9]{3,6})(\*[0-9*]{1,32})")
 DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
 
-# Region, credentials and endpoint come from the environment; connections are kept alive by default.
-dynamodb = boto3.client("dynamodb")
-TABLE_NAME = os.environ["TABLE_NAME"]
+beside = ThreadPoolExecutor(max_workers=1)
 
 
 def handler(event, context):
     request_id = event["requestContext"]["requestId"]
-    status, problems = validate(parse(event))
+    fields, problems = validate(parse(event))
     if problems:
         return answer(400, {"error": {"type": "invalid_request", **problems[0], "request_id": request_id}}, request_id)
+    evse, operator = canonical(fields["evseId"])
+    read = beside.submit(read_state, evse, fields["evseId"])
     status_id = next_id()
-    store(status_id, status)
+    state = read.result()
+    now = max(milliseconds(datetime.now(timezone.utc)), state["asOf"])
+    status = {
+        "id": status_id,
+        "temporaryStatus": fields["temporaryStatus"],
+        "evseId": fields["evseId"],
+        "validFrom": milliseconds(fields["validFrom"]),
+        "validTo": fields["validTo"] and milliseconds(fields["validTo"]),
+        "version": state["sequence"] + 1,
+    }
+    following, events = create(state, status, now)
+    store(evse, operator, following, events, status, event["requestContext"]["authorizer"])
     resource = {
         "id": status_id,
-        "temporaryStatus": status["temporaryStatus"],
-        "evseId": status["evseId"],
-        "validFrom": written(status["validFrom"]),
+        "temporaryStatus": fields["temporaryStatus"],
+        "evseId": fields["evseId"],
+        "validFrom": written(fields["validFrom"]),
     }
-    if status["validTo"]:
-        resource["validTo"] = written(status["validTo"])
-    return answer(201, resource, request_id, {"Location": f"/v2/temporary-evse-statuses/{status_id}"})
+    if fields["validTo"]:
+        resource["validTo"] = written(fields["validTo"])
+    headers = {"Location": f"/v2/temporary-evse-statuses/{status_id}", "ETag": f'"{status["version"]}"'}
+    return answer(201, resource, request_id, headers)
 
 
 def parse(event):
@@ -97,36 +108,6 @@ def canonical(evse_id):
         return country + operator + rest, f"{country}*{operator}"
     din = DIN_91286.fullmatch(evse_id)
     return (din[1] + din[2], din[1]) if din else None
-
-
-def next_id():
-    response = dynamodb.update_item(
-        TableName=TABLE_NAME,
-        Key={"pk": {"S": "COUNTER"}, "id": {"N": "0"}},
-        UpdateExpression="ADD #lastId :one",
-        ExpressionAttributeNames={"#lastId": "lastId"},
-        ExpressionAttributeValues={":one": {"N": "1"}},
-        ReturnValues="UPDATED_NEW",
-    )
-    return int(response["Attributes"]["lastId"]["N"])
-
-
-def store(status_id, status):
-    evse, operator = canonical(status["evseId"])
-    item = {
-        "pk": {"S": f"STATUS#{status_id % 8}"},
-        "id": {"N": str(status_id)},
-        "temporaryStatus": {"S": status["temporaryStatus"]},
-        "evseId": {"S": status["evseId"]},
-        "canonicalEvseId": {"S": evse},
-        "operator": {"S": operator},
-        "validFrom": {"N": str(milliseconds(status["validFrom"]))},
-        "creation": {"S": str(uuid.uuid4())},
-    }
-    if status["validTo"]:
-        item["validTo"] = {"N": str(milliseconds(status["validTo"]))}
-        item["expiresAt"] = {"N": str(math.ceil(milliseconds(status["validTo"]) / 1000))}
-    dynamodb.put_item(TableName=TABLE_NAME, Item=item, ConditionExpression="attribute_not_exists(pk)")
 
 
 def milliseconds(instant):

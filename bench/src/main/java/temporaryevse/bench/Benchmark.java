@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import temporaryevse.local.lambda.RuntimeClient;
 
 /**
  * Measures all contestants and writes {@code docs/performance.md}.
@@ -19,14 +22,16 @@ import java.util.Map;
  * {@code bench/target}.
  */
 final class Benchmark {
+  private static final String OVER_TLS = "over TLS";
+
   private final BenchmarkSettings settings;
   private final Path logs;
-  private final Event event;
+  private final Requests requests;
 
   private Benchmark(BenchmarkSettings settings) throws IOException {
     this.settings = settings;
     logs = Files.createDirectories(settings.target().resolve("logs"));
-    event = Event.create(settings.root());
+    requests = new Requests(settings.root());
   }
 
   /** Exits with 1 and one line on standard error where there is no result. */
@@ -44,22 +49,29 @@ final class Benchmark {
   private void run() throws Exception {
     Path scratch = Files.createDirectories(settings.target().resolve("run"));
     Files.deleteIfExists(scratch.resolve("libaws-lambda-jni.so"));
-    Contestants make = new Contestants(settings, scratch);
-    List<Build> builds = make.builds();
+    RuntimeClient client = RuntimeClient.unpack(scratch);
     say("installing the peers");
     Peers peers = Peers.install(settings);
-    List<Contestant> contestants = make.all(builds, peers);
+    List<Contestant> contestants = new Contestants(settings, client, Operation.CREATE).all(peers);
     TlsIdentity identity = TlsIdentity.create(scratch.resolve("tls"), TlsIdentity.LOOPBACK);
     Map<String, String> trust = identity.trustVariables(peers);
-    Results overTls;
     Results withoutTls;
+    Map<Operation, Results> overTls = new EnumMap<>(Operation.class);
     try (DynamoDbProcess dynamoDb = DynamoDbProcess.start(settings, logs);
         TlsRelay relay = new TlsRelay(dynamoDb.endpoint(), identity)) {
       // First, since it warms DynamoDB Local up for the condition that counts.
-      withoutTls = measure("without TLS", contestants, dynamoDb.endpoint());
+      withoutTls = measureCreate("without TLS", contestants, dynamoDb.endpoint());
       relay.warmUp();
-      List<Contestant> trusting = contestants.stream().map(one -> one.with(trust)).toList();
-      overTls = measure("over TLS", trusting, relay.endpoint());
+      List<Contestant> creators = trusting(trust, contestants);
+      overTls.put(Operation.CREATE, measureCreate(OVER_TLS, creators, relay.endpoint()));
+      StatusPool pool = StatusPool.fill(creators, requests, relay.endpoint(), logs);
+      for (Operation operation : List.of(Operation.CHANGE, Operation.EFFECTIVE)) {
+        List<Contestant> two =
+            trusting(trust, new Contestants(settings, client, operation).serviceAndNodePeer(peers));
+        overTls.put(
+            operation,
+            measureWarm(operation, OVER_TLS, two, relay.endpoint(), pool.requests(operation)));
+      }
     }
     Report report =
         new Report(
@@ -74,13 +86,29 @@ final class Benchmark {
     say("written to " + settings.report());
   }
 
-  private Results measure(String condition, List<Contestant> contestants, URI endpoint)
+  private static List<Contestant> trusting(Map<String, String> trust, List<Contestant> all) {
+    return all.stream().map(one -> one.with(trust)).toList();
+  }
+
+  private Results measureCreate(String condition, List<Contestant> contestants, URI endpoint)
       throws IOException, InterruptedException {
-    List<Measurements> all = contestants.stream().map(Measurements::new).toList();
-    say("warm requests " + condition);
-    WarmPhase.measure(all, settings, endpoint, logs, event);
+    Results results =
+        measureWarm(Operation.CREATE, condition, contestants, endpoint, requests::create);
     say("starts " + condition);
-    ColdPhase.measure(all, settings.colds(), endpoint, logs, event);
+    ColdPhase.measure(results.all(), settings.colds(), endpoint, logs, requests::create);
+    return results;
+  }
+
+  private Results measureWarm(
+      Operation operation,
+      String condition,
+      List<Contestant> contestants,
+      URI endpoint,
+      Supplier<Event> events)
+      throws IOException, InterruptedException {
+    say("warm requests " + condition + ": " + operation.title());
+    List<Measurements> all = contestants.stream().map(Measurements::new).toList();
+    WarmPhase.measure(all, settings, endpoint, logs, events);
     return new Results(condition, all);
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A way to run the create function.
+ * A way to run a function.
  *
  * @param name the name in tables
  * @param description what it is, for readers of the document

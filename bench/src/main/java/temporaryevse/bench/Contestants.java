@@ -9,11 +9,9 @@ import temporaryevse.local.lambda.RuntimeClient;
 import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.local.template.Template;
 
-/** Makes the contestants, all with the settings that the template gives the create function. */
+/** Makes the contestants of an operation, with the settings of its function in the template. */
 final class Contestants {
   static final String NODE_PEER = "Node peer";
-
-  private static final String FUNCTION = "CreateTemporaryEvseStatusFunction";
 
   /** The variable of the template. */
   private static final String ENDPOINT_OF_THE_SERVICE = "DYNAMODB_ENDPOINT";
@@ -22,34 +20,41 @@ final class Contestants {
   private static final String ENDPOINT_OF_THE_SDKS = "AWS_ENDPOINT_URL_DYNAMODB";
 
   private final BenchmarkSettings settings;
+  private final RuntimeClient client;
+  private final Operation operation;
   private final Template template;
   private final LambdaFunction function;
-  private final RuntimeClient client;
 
-  /**
-   * Makes contestants.
-   *
-   * @param scratch the directory that the runtime client's native library is unpacked to
-   */
-  Contestants(BenchmarkSettings settings, Path scratch) {
+  Contestants(BenchmarkSettings settings, RuntimeClient client, Operation operation) {
     this.settings = settings;
-    client = RuntimeClient.unpack(scratch);
+    this.client = client;
+    this.operation = operation;
     template = Template.read(settings.template());
-    function = template.function(FUNCTION);
+    function = template.function(operation.function());
+  }
+
+  /** The build of this checkout. */
+  Build build() {
+    return Build.ofCheckout(settings.root(), function.handler());
   }
 
   /** The build of this checkout, and then those that {@code bench.also} names. */
-  List<Build> builds() {
+  private List<Build> builds() {
     List<Build> builds = new ArrayList<>();
-    builds.add(Build.ofCheckout(settings.root(), function.handler()));
+    builds.add(build());
     builds.addAll(Build.parse(settings.also(), settings.root(), function.handler()));
     return builds;
   }
 
-  /** All contestants, in the order of the tables. */
-  List<Contestant> all(List<Build> builds, Peers peers) {
+  /** The service as it is deployed, and the peer that ratios are to. */
+  List<Contestant> serviceAndNodePeer(Peers peers) {
+    return List.of(restored(build()), nodePeer(peers));
+  }
+
+  /** All contestants of the create, in the order of the tables. */
+  List<Contestant> all(Peers peers) {
     List<Contestant> all = new ArrayList<>();
-    builds.forEach(build -> all.addAll(List.of(restored(build), onDemand(build))));
+    builds().forEach(build -> all.addAll(List.of(restored(build), onDemand(build))));
     all.addAll(List.of(javaPeer(), nodePeer(peers), pythonPeer(peers)));
     return all;
   }
@@ -76,12 +81,7 @@ final class Contestants {
         initialization.equals("snap-start"),
         settings.pinned(javaCommand(build.handler())),
         build.artifact(),
-        environment(
-            initialization,
-            build.artifact(),
-            function.runtime(),
-            build.handler(),
-            function.environment()),
+        environment(initialization, build.artifact(), function.runtime(), build.handler()),
         ENDPOINT_OF_THE_SERVICE);
   }
 
@@ -95,7 +95,7 @@ final class Contestants {
         false,
         settings.pinned(javaCommand(handler)),
         root,
-        environment("on-demand", root, function.runtime(), handler, function.environment()),
+        environment("on-demand", root, function.runtime(), handler),
         ENDPOINT_OF_THE_SDKS);
   }
 
@@ -104,7 +104,7 @@ final class Contestants {
         NODE_PEER,
         "@aws-sdk/client-dynamodb, bundled and minified with esbuild, and a small runtime loop",
         List.of(peers.node().toString(), source("node/runtime.cjs")),
-        peers.nodeRoot(),
+        peers.nodeRoot().resolve(operation.peer()),
         "nodejs24.x");
   }
 
@@ -125,7 +125,7 @@ final class Contestants {
         false,
         settings.pinned(command),
         root,
-        environment("on-demand", root, runtime, "create.handler", Map.of()),
+        environment("on-demand", root, runtime, operation.peer() + ".handler"),
         ENDPOINT_OF_THE_SDKS);
   }
 
@@ -142,11 +142,7 @@ final class Contestants {
 
   /** "Defined runtime environment variables" in the Lambda guide, then the function's own. */
   private Map<String, String> environment(
-      String initialization,
-      Path taskRoot,
-      String runtime,
-      String handler,
-      Map<String, String> variables) {
+      String initialization, Path taskRoot, String runtime, String handler) {
     Map<String, String> environment = new HashMap<>();
     environment.put("AWS_ACCESS_KEY_ID", "bench");
     environment.put("AWS_DEFAULT_REGION", template.region());
@@ -167,7 +163,7 @@ final class Contestants {
     environment.put("TABLE_NAME", template.table("Table").name());
     environment.put("TZ", ":UTC");
     environment.put("_HANDLER", handler);
-    environment.putAll(variables);
+    environment.putAll(function.environment());
     return environment;
   }
 }

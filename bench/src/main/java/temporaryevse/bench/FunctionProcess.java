@@ -72,7 +72,7 @@ final class FunctionProcess implements AutoCloseable {
       ready = await(Signal.Kind.READY).nanoTime();
       restore = Duration.ofNanos(ready - restored);
     }
-    Signal answer = awaitCreated();
+    Signal answer = awaitAnswer(event);
     return new ColdStart(
         Duration.ofNanos(initialized.nanoTime() - startedNanoTime),
         restore,
@@ -97,7 +97,7 @@ final class FunctionProcess implements AutoCloseable {
    */
   Duration invoke(Event event) throws InterruptedException {
     runtimeApi.offer(event);
-    Signal answer = awaitCreated();
+    Signal answer = awaitAnswer(event);
     long handedOut = runtimeApi.handedOutNanoTime();
     await(Signal.Kind.READY);
     return Duration.ofNanos(answer.nanoTime() - handedOut);
@@ -111,9 +111,9 @@ final class FunctionProcess implements AutoCloseable {
     return answer;
   }
 
-  private Signal awaitCreated() throws InterruptedException {
+  private Signal awaitAnswer(Event event) throws InterruptedException {
     Signal answer = await(Signal.Kind.ANSWERED);
-    Event.requireCreated(contestant.name(), answer.payload());
+    event.requireAnswered(contestant.name(), answer.payload());
     return answer;
   }
 

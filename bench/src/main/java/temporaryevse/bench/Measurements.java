@@ -51,6 +51,16 @@ final class Measurements {
     return new Distribution(warmMilliseconds);
   }
 
+  /** The median time of the warm requests. */
+  double warmMedian() {
+    return warm().median();
+  }
+
+  /** The 99th percentile of the warm requests. */
+  double warm99() {
+    return warm().quantile(0.99);
+  }
+
   /** Bytes, until the end of the warm requests. */
   long warmPeakMemoryBytes() {
     return warmPeakMemoryBytes;

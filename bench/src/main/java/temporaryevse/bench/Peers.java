@@ -13,13 +13,23 @@ import java.util.Map;
  * PyPI, all at the versions and with the hashes of the lock files in {@code bench/peers}.
  *
  * @param node the executable
- * @param nodeRoot the bundled Node peer
+ * @param nodeRoot the bundled Node peers, each in the directory of its name
  * @param python the executable
  * @param pythonRoot the Python peer with its packages
  */
 record Peers(Path node, Path nodeRoot, Path python, Path pythonRoot) {
   private static final List<String> NODE_SOURCES =
-      List.of("package.json", "package-lock.json", "create.mjs");
+      List.of(
+          "package.json",
+          "package-lock.json",
+          "create.mjs",
+          "update.mjs",
+          "effective.mjs",
+          "requests.mjs",
+          "evse.mjs",
+          "table.mjs");
+
+  private static final List<String> PYTHON_SOURCES = List.of("create.py", "evse.py", "table.py");
 
   /** Installs what has changed since the last time. */
   static Peers install(BenchmarkSettings settings) throws IOException, InterruptedException {
@@ -45,9 +55,11 @@ record Peers(Path node, Path nodeRoot, Path python, Path pythonRoot) {
           sources + "/python/requirements.txt");
       copy(sources.resolve("python/requirements.txt"), target.resolve("python.lock"));
     }
-    copy(sources.resolve("python/create.py"), pythonRoot.resolve("create.py"));
-    // On Lambda nothing can be written beside the code, so what is not compiled never will be.
-    Command.run(target, python.toString(), "-m", "compileall", "-q", pythonRoot + "/create.py");
+    for (String source : PYTHON_SOURCES) {
+      copy(sources.resolve("python").resolve(source), pythonRoot.resolve(source));
+      // On Lambda nothing can be written beside the code, so what is not compiled never will be.
+      Command.run(target, python.toString(), "-m", "compileall", "-q", pythonRoot + "/" + source);
+    }
     bundle(sources.resolve("node"), target);
     String node =
         Command.run(
@@ -77,7 +89,10 @@ record Peers(Path node, Path nodeRoot, Path python, Path pythonRoot) {
     Command.run(target, Map.of(), command);
   }
 
-  /** Makes a single file with the SDK in it, as the documentation of SAM and CDK has it. */
+  /**
+   * Makes a single file of each peer with the SDK in it, as the documentation of SAM and CDK has
+   * it.
+   */
   private static void bundle(Path sources, Path target) throws IOException, InterruptedException {
     Path build = target.resolve("node-build");
     Files.createDirectories(build);

@@ -2,18 +2,20 @@ package temporaryevse.bench;
 
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
  * The document of a run, in Markdown.
  *
+ * @param overTls of all contestants for creates, of the service and the Node peer for the others
+ * @param withoutTls of creates
  * @param machine names and values
  */
 record Report(
     BenchmarkSettings settings,
-    Results overTls,
+    Map<Operation, Results> overTls,
     Results withoutTls,
     Map<String, String> machine,
     LocalDate date) {
@@ -26,15 +28,16 @@ record Report(
         """
         # Performance
 
-        Written by `./mvnw -Pbench` on %s; not to be edited. One create (`POST /v2/temporary-evse-statuses`) by each
-        contestant, in a process of its own that takes its events from the Lambda Runtime API over HTTP. All use the same
-        DynamoDB Local on the same machine. × is the ratio to the Node peer. What counts are the ratios: this machine is not
-        Lambda, whose processors are fewer and whose DynamoDB is further away.
+        Written by `./mvnw -Pbench` on %s; not to be edited. Creates, unless a table says otherwise, by each
+        contestant, in a process of its own that takes its events from the Lambda Runtime API over HTTP. Each create is for
+        an EVSE that had no status, and begins in the future. All contestants make the same calls to the same DynamoDB Local
+        on the same machine. × is the ratio to the Node peer. What counts are the ratios: this machine is not Lambda, whose
+        processors are fewer and whose DynamoDB is further away.
         """
             .formatted(date),
         "## Over TLS, as in production\n",
         condition("TLS in front of DynamoDB Local"),
-        callers(overTls),
+        callers(creates()),
         """
         - *First request*: with SnapStart from the restore until the answer was posted, the restore included, but without the
           time that Lambda itself takes to bring the memory back; else from when the process asked for its first event, so
@@ -48,6 +51,14 @@ record Report(
         benchmark's process.
         """
             .formatted(settings.colds(), settings.warmUps(), settings.warmRequests()),
+        "## Warm, by operation\n",
+        condition("TLS in front of DynamoDB Local"),
+        operations(),
+        """
+        Warm requests as above, of the service as it is deployed and of a Node peer that makes the same calls. A PATCH sets
+        another end. A read is of one EVSE. Both are of EVSEs on which each contestant of the create has stored a status, so
+        each has read what the others wrote.
+        """,
         "## Without TLS\n",
         condition("plain HTTP to DynamoDB Local"),
         callers(withoutTls),
@@ -59,8 +70,8 @@ record Report(
         for its first event. With SnapStart, *init* is paid when a version is published, so there is no total.
         """,
         "## Targets\n",
-        condition("`" + deployed(overTls).contestant().name() + "`"),
-        targets(),
+        condition("`" + creates().deployed().contestant().name() + "`"),
+        Targets.table(overTls, withoutTls),
         "## Contestants\n",
         contestants(),
         """
@@ -100,17 +111,43 @@ record Report(
     for (Measurements one : results.all()) {
       table.row(
           one.contestant().name(),
-          spread(one.cold(ColdStart::restoreAndFirst), 1),
-          ratio(results, one, Report::firstRequest),
-          spread(one.warm(), 2),
-          ratio(results, one, Report::warm),
-          number(one.warm().quantile(0.99), 2),
-          ratio(results, one, each -> each.warm().quantile(0.99)),
-          number(one.coldPeakMemory().median() / MEGABYTE, 0),
+          Figures.spread(one.cold(ColdStart::restoreAndFirst), 1),
+          ratio(results, one, each -> each.cold(ColdStart::restoreAndFirst).median()),
+          Figures.spread(one.warm(), 2),
+          ratio(results, one, Measurements::warmMedian),
+          Figures.number(one.warm99(), 2),
+          ratio(results, one, Measurements::warm99),
+          Figures.number(one.coldPeakMemory().median() / MEGABYTE, 0),
           ratio(results, one, each -> each.coldPeakMemory().median()),
-          number(one.warmPeakMemoryBytes() / MEGABYTE, 0),
+          Figures.number(one.warmPeakMemoryBytes() / MEGABYTE, 0),
           ratio(results, one, Measurements::warmPeakMemoryBytes));
     }
+    return table.toString();
+  }
+
+  private String operations() {
+    MarkdownTable table =
+        new MarkdownTable(
+            creates().condition(),
+            "service p50 ms",
+            "Node p50 ms",
+            "×",
+            "service p99 ms",
+            "Node p99 ms",
+            "×");
+    overTls.forEach(
+        (operation, results) -> {
+          Measurements service = results.deployed();
+          Measurements node = results.of(Contestants.NODE_PEER);
+          table.row(
+              operation.title(),
+              Figures.spread(service.warm(), 2),
+              Figures.spread(node.warm(), 2),
+              ratio(results, service, Measurements::warmMedian),
+              Figures.number(service.warm99(), 2),
+              Figures.number(node.warm99(), 2),
+              ratio(results, service, Measurements::warm99));
+        });
     return table.toString();
   }
 
@@ -118,57 +155,32 @@ record Report(
     MarkdownTable table =
         new MarkdownTable(
             "", "over TLS ms", "×", "of it init", "without TLS ms", "×", "of it init");
-    for (Measurements one : overTls.all()) {
+    for (Measurements one : creates().all()) {
       Measurements plain = withoutTls.of(one.contestant().name());
       boolean isRestored = one.contestant().isRestored();
       table.row(
           one.contestant().name(),
-          isRestored ? NOTHING : spread(one.cold(ColdStart::total), 0),
-          isRestored ? NOTHING : ratio(overTls, one, Report::total),
-          spread(one.cold(ColdStart::init), 0),
-          isRestored ? NOTHING : spread(plain.cold(ColdStart::total), 0),
-          isRestored ? NOTHING : ratio(withoutTls, plain, Report::total),
-          spread(plain.cold(ColdStart::init), 0));
+          isRestored ? NOTHING : Figures.spread(one.cold(ColdStart::total), 0),
+          isRestored
+              ? NOTHING
+              : ratio(creates(), one, each -> each.cold(ColdStart::total).median()),
+          Figures.spread(one.cold(ColdStart::init), 0),
+          isRestored ? NOTHING : Figures.spread(plain.cold(ColdStart::total), 0),
+          isRestored
+              ? NOTHING
+              : ratio(withoutTls, plain, each -> each.cold(ColdStart::total).median()),
+          Figures.spread(plain.cold(ColdStart::init), 0));
     }
     return table.toString();
   }
 
-  private String targets() throws IOException {
-    MarkdownTable table = new MarkdownTable("", "target", "reached", "");
-    target(
-        table,
-        "first request without TLS, the restore not included",
-        "×",
-        0.6,
-        withoutTls.ratio(deployed(withoutTls), each -> each.cold(ColdStart::first).median()));
-    target(table, "warm p50 over TLS", "×", 1.0, overTls.ratio(deployed(overTls), Report::warm));
-    target(
-        table,
-        "memory over TLS, after all warm requests",
-        "MB",
-        130,
-        deployed(overTls).warmPeakMemoryBytes() / MEGABYTE);
-    target(table, "artifact", "MB", 12, deployed(overTls).contestant().artifactBytes() / MEGABYTE);
-    return table.toString();
-  }
-
-  private static void target(
-      MarkdownTable table, String name, String unit, double limit, double reached) {
-    boolean isRatio = unit.equals("×");
-    table.row(
-        name,
-        "≤ " + number(limit, isRatio ? 1 : 0) + " " + unit,
-        number(reached, isRatio ? 2 : 1) + " " + unit,
-        reached <= limit ? "yes" : "no");
-  }
-
   private String contestants() throws IOException {
     MarkdownTable table = new MarkdownTable("", "", "artifact MB");
-    for (Measurements one : overTls.all()) {
+    for (Measurements one : creates().all()) {
       table.row(
           one.contestant().name(),
           one.contestant().description(),
-          number(one.contestant().artifactBytes() / MEGABYTE, 2));
+          Figures.number(one.contestant().artifactBytes() / MEGABYTE, 2));
     }
     return table.toString();
   }
@@ -180,37 +192,12 @@ record Report(
     return table.toString();
   }
 
-  /** The contestant that is what the template deploys. */
-  private static Measurements deployed(Results results) {
-    return results.all().getFirst();
-  }
-
-  private static double firstRequest(Measurements one) {
-    return one.cold(ColdStart::restoreAndFirst).median();
-  }
-
-  private static double total(Measurements one) {
-    return one.cold(ColdStart::total).median();
-  }
-
-  private static double warm(Measurements one) {
-    return one.warm().median();
+  private Results creates() {
+    return Objects.requireNonNull(overTls.get(Operation.CREATE));
   }
 
   private static String ratio(
       Results results, Measurements one, ToDoubleFunction<Measurements> value) {
-    return number(results.ratio(one, value), 2);
-  }
-
-  private static String spread(Distribution values, int decimals) {
-    return "%s (%s–%s)"
-        .formatted(
-            number(values.median(), decimals),
-            number(values.quantile(0.25), decimals),
-            number(values.quantile(0.75), decimals));
-  }
-
-  private static String number(double value, int decimals) {
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    return Figures.number(results.ratio(one, value), 2);
   }
 }

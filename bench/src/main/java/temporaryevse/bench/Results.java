@@ -18,6 +18,11 @@ record Results(String condition, List<Measurements> all) {
         .orElseThrow(() -> new IllegalStateException(contestant + " was not measured"));
   }
 
+  /** The contestant that is what the template deploys, which is the first. */
+  Measurements deployed() {
+    return all.getFirst();
+  }
+
   /** Returns a contestant's value as a multiple of the Node peer's. */
   double ratio(Measurements one, ToDoubleFunction<Measurements> value) {
     return value.applyAsDouble(one) / value.applyAsDouble(of(Contestants.NODE_PEER));

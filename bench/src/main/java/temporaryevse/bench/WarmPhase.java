@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Warm requests, one at a time. The contestants take turns after a slice of their requests, so that
@@ -22,7 +23,11 @@ final class WarmPhase {
   private WarmPhase() {}
 
   static void measure(
-      List<Measurements> all, BenchmarkSettings settings, URI dynamoDb, Path logs, Event event)
+      List<Measurements> all,
+      BenchmarkSettings settings,
+      URI dynamoDb,
+      Path logs,
+      Supplier<Event> requests)
       throws IOException, InterruptedException {
     List<Running> running = new ArrayList<>();
     try {
@@ -33,14 +38,14 @@ final class WarmPhase {
       }
       for (int done = 0, round = 0; done < settings.warmUps(); done += SLICE, round++) {
         for (Running one : Rounds.order(running, round)) {
-          invoke(one.process(), event, Math.min(SLICE, settings.warmUps() - done));
+          invoke(one.process(), requests, Math.min(SLICE, settings.warmUps() - done));
         }
       }
       for (int done = 0, round = 0; done < settings.warmRequests(); done += SLICE, round++) {
         for (Running one : Rounds.order(running, round)) {
-          invoke(one.process(), event, SETTLING);
-          int requests = Math.min(SLICE, settings.warmRequests() - done);
-          one.measurements().addWarm(invoke(one.process(), event, requests));
+          invoke(one.process(), requests, SETTLING);
+          int count = Math.min(SLICE, settings.warmRequests() - done);
+          one.measurements().addWarm(invoke(one.process(), requests, count));
         }
       }
       for (Running one : running) {
@@ -51,11 +56,11 @@ final class WarmPhase {
     }
   }
 
-  private static List<Duration> invoke(FunctionProcess process, Event event, int requests)
+  private static List<Duration> invoke(FunctionProcess process, Supplier<Event> requests, int count)
       throws InterruptedException {
     List<Duration> durations = new ArrayList<>();
-    for (int i = 0; i < requests; i++) {
-      durations.add(process.invoke(event));
+    for (int i = 0; i < count; i++) {
+      durations.add(process.invoke(requests.get()));
     }
     return durations;
   }

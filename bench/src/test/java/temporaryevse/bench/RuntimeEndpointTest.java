@@ -2,6 +2,7 @@ package temporaryevse.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +29,7 @@ final class RuntimeEndpointTest {
 
   @Test
   void anEventIsHandedOutAndItsAnswerIsTaken() throws Exception {
-    endpoint.offer(new Event("{\"key\":\"ä\"}"));
+    endpoint.offer(new Event("{\"key\":\"ä\"}", 200, MissingNode.getInstance()));
 
     HttpResponse<String> event = get("invocation/next");
     HttpResponse<String> taken = post("invocation/1/response", "{\"answer\":\"ö\"}");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import temporaryevse.local.lambda.RuntimeClient;
 
 /**
  * The built artifact where DynamoDB is reached over TLS, as it is in production: it answers there,
@@ -31,7 +32,7 @@ final class TlsIT {
   private static TlsIdentity identity;
   private static Contestants make;
   private static Build build;
-  private static Event event;
+  private static Requests requests;
 
   @TempDir private Path logs;
 
@@ -40,9 +41,9 @@ final class TlsIT {
     BenchmarkSettings settings = BenchmarkSettings.from(System.getProperties());
     dynamoDb = DynamoDbProcess.start(settings, directory);
     identity = TlsIdentity.create(directory.resolve("loopback"), TlsIdentity.LOOPBACK);
-    make = new Contestants(settings, directory);
-    build = make.builds().getFirst();
-    event = Event.create(settings.root());
+    make = new Contestants(settings, RuntimeClient.unpack(directory), Operation.CREATE);
+    build = make.build();
+    requests = new Requests(settings.root());
   }
 
   @AfterAll
@@ -56,7 +57,7 @@ final class TlsIT {
     try (TlsRelay relay = new TlsRelay(dynamoDb.endpoint(), identity);
         FunctionProcess process = service.start(relay.endpoint(), logs)) {
       process.awaitFirstReady();
-      process.invoke(event);
+      process.invoke(requests.create());
 
       assertThat(relay.bytesToDynamoDb()).isPositive();
     }
@@ -72,7 +73,7 @@ final class TlsIT {
       long ofPriming = relay.bytesToDynamoDb();
       assertThat(ofPriming).isPositive();
 
-      process.invoke(event);
+      process.invoke(requests.create());
 
       assertThat(relay.bytesToDynamoDb()).isGreaterThan(ofPriming);
     }
@@ -98,7 +99,7 @@ final class TlsIT {
         FunctionProcess process = service.start(relay.endpoint(), logs)) {
       process.awaitFirstReady();
 
-      assertThat(process.answer(event)).contains("\"statusCode\":503");
+      assertThat(process.answer(requests.create())).contains("\"statusCode\":503");
       assertThat(relay.connections()).isPositive();
       assertThat(relay.bytesToDynamoDb()).isZero();
     }

@@ -11,16 +11,13 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** {@code POST /v2/temporary-evse-statuses}. */
 public final class CreateStatus
@@ -29,8 +26,7 @@ public final class CreateStatus
       new ObjectMapper()
           .registerModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
-  private final DynamoDbClient dynamoDb = DynamoDbClient.create();
-  private final String tableName = System.getenv("TABLE_NAME");
+  private final StatusTable table = new StatusTable();
 
   /** For Lambda. */
   public CreateStatus() {}
@@ -52,14 +48,14 @@ public final class CreateStatus
       return error("invalid_evse_id", "The field `evseId` must be an EVSE ID.", event);
     }
     Instant validFrom =
-        request.validFrom() == null ? Instant.now() : request.validFrom().toInstant();
+        request.validFrom() == null
+            ? Instant.now().truncatedTo(ChronoUnit.MILLIS)
+            : request.validFrom().toInstant();
     Instant validTo = instant(request.validTo());
     if (validTo != null && !validTo.isAfter(validFrom)) {
       return error("invalid_period", "The field `validTo` must be later than `validFrom`.", event);
     }
-    Status status =
-        new Status(nextId(), request.temporaryStatus(), request.evseId(), validFrom, validTo);
-    store(status, evse.get());
+    Status status = create(request, evse.get(), validFrom, validTo, event);
     return answer(201, status, event)
         .withHeaders(
             Map.of(
@@ -68,7 +64,34 @@ public final class CreateStatus
                 "X-Request-Id",
                 event.getRequestContext().getRequestId(),
                 "Location",
-                "/v2/temporary-evse-statuses/" + status.id()));
+                "/v2/temporary-evse-statuses/" + status.id(),
+                "ETag",
+                "\"" + status.version() + "\""));
+  }
+
+  private Status create(
+      StatusRequest request,
+      Evse evse,
+      Instant validFrom,
+      @Nullable Instant validTo,
+      APIGatewayProxyRequestEvent event) {
+    String evseId = Objects.requireNonNull(request.evseId());
+    CompletableFuture<EvseState> read =
+        CompletableFuture.supplyAsync(() -> table.readState(evse, evseId));
+    long id = table.nextId();
+    EvseState before = read.join();
+    Status status =
+        new Status(
+            id,
+            Objects.requireNonNull(request.temporaryStatus()),
+            evseId,
+            validFrom,
+            validTo,
+            before.sequence() + 1);
+    Instant clock = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    EvseState after = before.with(status, before.later(clock));
+    table.write(before, after, status, evse, event.getRequestContext().getAuthorizer());
+    return status;
   }
 
   private static String body(APIGatewayProxyRequestEvent event) {
@@ -79,48 +102,6 @@ public final class CreateStatus
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime dateTime) {
     return dateTime == null ? null : dateTime.toInstant();
-  }
-
-  private long nextId() {
-    Map<String, AttributeValue> counter =
-        dynamoDb
-            .updateItem(
-                update ->
-                    update
-                        .tableName(tableName)
-                        .key(
-                            Map.of(
-                                "pk", AttributeValue.fromS("COUNTER"),
-                                "id", AttributeValue.fromN("0")))
-                        .updateExpression("ADD #lastId :one")
-                        .expressionAttributeNames(Map.of("#lastId", "lastId"))
-                        .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1")))
-                        .returnValues(ReturnValue.UPDATED_NEW))
-            .attributes();
-    return Long.parseLong(Objects.requireNonNull(counter.get("lastId")).n());
-  }
-
-  private void store(Status status, Evse evse) {
-    Map<String, AttributeValue> item = new HashMap<>();
-    item.put("pk", AttributeValue.fromS("STATUS#" + status.id() % 8));
-    item.put("id", number(status.id()));
-    item.put("temporaryStatus", AttributeValue.fromS(status.temporaryStatus().name()));
-    item.put("evseId", AttributeValue.fromS(status.evseId()));
-    item.put("canonicalEvseId", AttributeValue.fromS(evse.canonical()));
-    item.put("operator", AttributeValue.fromS(evse.operator()));
-    item.put("validFrom", number(status.validFrom().toEpochMilli()));
-    Instant validTo = status.validTo();
-    if (validTo != null) {
-      item.put("validTo", number(validTo.toEpochMilli()));
-      item.put("expiresAt", number(Math.ceilDiv(validTo.toEpochMilli(), 1000L)));
-    }
-    item.put("creation", AttributeValue.fromS(UUID.randomUUID().toString()));
-    dynamoDb.putItem(
-        put -> put.tableName(tableName).item(item).conditionExpression("attribute_not_exists(pk)"));
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
   }
 
   private APIGatewayProxyResponseEvent error(

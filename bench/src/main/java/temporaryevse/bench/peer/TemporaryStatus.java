@@ -1,9 +1,9 @@
 package temporaryevse.bench.peer;
 
-/** Why a status was set. */
+/** Why a status was set; of two that overlap, the later one here is effective. */
 public enum TemporaryStatus {
-  MAINTENANCE,
-  COMMISSIONING,
+  RESERVED,
   BLOCKED,
-  RESERVED
+  MAINTENANCE,
+  COMMISSIONING
 }
