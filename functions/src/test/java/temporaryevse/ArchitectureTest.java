@@ -48,7 +48,8 @@ class ArchitectureTest {
 
   /** The packages from the lowest to the highest. */
   private static final List<String> LAYERS =
-      List.of("evse", "status", "http", "aws", "lambda", "access", "store", "api", "timing");
+      List.of(
+          "evse", "status", "http", "aws", "lambda", "access", "store", "api", "timing", "events");
 
   private static String[] packages(List<String> layers) {
     return layers.stream().map(layer -> "temporaryevse." + layer + "..").toArray(String[]::new);
