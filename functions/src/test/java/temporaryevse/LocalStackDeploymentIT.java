@@ -82,6 +82,11 @@ class LocalStackDeploymentIT {
     assertThat(effective.path("statusCode").asInt()).as(effective.toString()).isEqualTo(200);
     assertThat(body(effective).at("/0/id").asText()).isEqualTo(id);
 
+    JsonNode history =
+        stack.invoke("ListEvseStatusHistoryFunction", event("list-evse-status-history").toString());
+    assertThat(history.path("statusCode").asInt()).as(history.toString()).isEqualTo(200);
+    assertThat(body(history).at("/0/data/status/id").asText()).isEqualTo(id);
+
     JsonNode changed = stack.invoke("UpdateTemporaryEvseStatusFunction", ofStatus("update", id));
     assertThat(changed.path("statusCode").asInt()).as(changed.toString()).isEqualTo(200);
     assertThat(body(changed)).isNotEqualTo(status);

@@ -96,6 +96,14 @@ class OpenApiIT {
         refusal("GET", TestRun.EFFECTIVE + "?evseId=DK*SPI*E1&operator=DK*SPI", 400, "both", ""),
         refusal(
             "GET", TestRun.EFFECTIVE + "?operator=DK*SPI&at=2025-04-23T10:00:00Z", 422, "past", ""),
+        refusal("GET", TestRun.HISTORY, 400, "noEvse", ""),
+        refusal("GET", TestRun.HISTORY + "?evseId=DK*SPI*E1&after=x", 400, "after", ""),
+        refusal(
+            "GET",
+            TestRun.HISTORY + "?evseId=DK*SPI*E1&from=2030-04-23T00:00:00Z&to=2030-04-22T00:00:00Z",
+            422,
+            "window",
+            ""),
         refusal("GET", TestRun.STATUSES + "/0", 400, "invalidId", ""),
         refusal("DELETE", TestRun.STATUSES + "/x", 400, "invalidId", ""),
         refusal("GET", TestRun.STATUSES + "/1234567890", 404, "statusNotFound", ""),

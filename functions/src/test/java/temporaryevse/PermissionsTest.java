@@ -249,6 +249,7 @@ class PermissionsTest {
             dynamodb:PutItem IDEMPOTENCY: Create
             dynamodb:PutItem KeyTable: AdministerKeys
             dynamodb:PutItem STATUS: Create Update
+            dynamodb:Query EVSE: ListEvseStatusHistory
             dynamodb:Query STATUS: List
             dynamodb:Query byDue: Advance
             dynamodb:Query byOperator: List

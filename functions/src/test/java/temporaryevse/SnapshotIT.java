@@ -65,6 +65,12 @@ class SnapshotIT {
           run.send(
               run.request(TestRun.EFFECTIVE + "?evseId=DK*SPI*E1").timeout(Duration.ofMinutes(2)));
       assertThat(json(effective).at("/0/overridden")).hasSize(43);
+      HttpResponse<String> history =
+          run.send(
+              run.request(TestRun.HISTORY + "?evseId=DK*SPI*E1").timeout(Duration.ofMinutes(2)));
+      assertThat(json(history).valueStream().map(event -> event.path("type").asText()))
+          .filteredOn("temporary-evse-status.created"::equals)
+          .hasSize(45);
       assertThat(run.statuses()).hasSize(44);
       assertThat(run.console()).doesNotContain("without priming");
     }

@@ -20,7 +20,7 @@ import temporaryevse.lambda.RequestTime;
 import temporaryevse.store.SampleAnswer;
 
 /** A function behind a route: all that operations share, from API Gateway's event to its answer. */
-abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
+public abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
 
   private final Scope scope;
   private final PrimingRequests primingRequests;
@@ -33,7 +33,7 @@ abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
    * @param scope that a caller needs
    * @param constructor of the same operation, for copies that are primed
    */
-  ApiFunction(
+  protected ApiFunction(
       Scope scope,
       PrimingRequests primingRequests,
       Deployment deployment,
@@ -49,7 +49,7 @@ abstract class ApiFunction implements RequestStreamHandler, PrimedFunction {
    *
    * @throws ServiceUnavailableException where the request can be made again
    */
-  abstract ApiResponse answer(ApiRequest request, Caller caller, RequestTime time);
+  protected abstract ApiResponse answer(ApiRequest request, Caller caller, RequestTime time);
 
   /**
    * Answers an event of API Gateway.

@@ -39,7 +39,7 @@ public final class CreateTemporaryEvseStatus extends ApiFunction {
   private record Create(NewStatus status, Optional<IdempotencyKey> key) {}
 
   @Override
-  ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
+  protected ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
     return Parsed.both(
             request.readJson(MEDIA_TYPES, body -> StatusFields.parseNew(body, time.now())),
             IdempotencyKeyHeader.parse(request, caller.account()),

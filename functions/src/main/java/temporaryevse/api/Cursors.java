@@ -18,7 +18,7 @@ import temporaryevse.access.AccountId;
  * <p>The code is 128 bits of HMAC-SHA256. A cursor that was changed, or that belongs to another
  * query, is refused.
  */
-final class Cursors {
+public final class Cursors {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int CODE_BYTES = 16;
@@ -31,7 +31,7 @@ final class Cursors {
    *
    * @param secrets the first one is for new cursors; a cursor of any of them is read
    */
-  Cursors(List<String> secrets) {
+  public Cursors(List<String> secrets) {
     keys =
         secrets.stream()
             .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))
@@ -44,7 +44,7 @@ final class Cursors {
    * @param position behind the last element of a page, in ASCII
    * @param subject a text that two queries share exactly where they ask for the same
    */
-  String write(String position, String subject, AccountId account) {
+  public String write(String position, String subject, AccountId account) {
     byte[] bytes = position.getBytes(StandardCharsets.US_ASCII);
     return ENCODER.encodeToString(
         ByteBuffer.allocate(CODE_BYTES + bytes.length)
@@ -54,7 +54,7 @@ final class Cursors {
   }
 
   /** The position of a cursor; empty where it is not of this query and account. */
-  Optional<String> read(String cursor, String subject, AccountId account) {
+  public Optional<String> read(String cursor, String subject, AccountId account) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(cursor);

@@ -30,7 +30,7 @@ public final class DeleteTemporaryEvseStatus extends ApiFunction {
   }
 
   @Override
-  ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
+  protected ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
     return Parsed.both(StatusIdParameter.parse(request), EntityTags.ifMatch(request), Removal::new)
         .fold(
             removal ->

@@ -9,7 +9,7 @@ import temporaryevse.status.StatusOutline;
 import temporaryevse.status.Stretch;
 
 /** What counts for an EVSE, as callers see it. */
-final class EffectiveResource {
+public final class EffectiveResource {
 
   static final String COLLECTION = "/v2/effective-evse-statuses";
 
@@ -23,7 +23,7 @@ final class EffectiveResource {
   }
 
   /** An element; without a number and a last change for an EVSE that never had a status. */
-  static ObjectNode toJson(EffectiveStatus status) {
+  public static ObjectNode toJson(EffectiveStatus status) {
     ObjectNode json =
         Json.object().put("evseId", status.evseId().written()).put("at", status.at().toString());
     status.effective().ifPresent(stretch -> put(json, stretch, status.overridden()));

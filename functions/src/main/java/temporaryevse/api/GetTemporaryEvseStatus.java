@@ -27,7 +27,7 @@ public final class GetTemporaryEvseStatus extends ApiFunction {
   }
 
   @Override
-  ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
+  protected ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
     return StatusIdParameter.parse(request)
         .fold(id -> answer(id, caller, time), ApiResponse::error);
   }

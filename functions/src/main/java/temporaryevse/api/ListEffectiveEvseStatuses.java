@@ -29,7 +29,7 @@ public final class ListEffectiveEvseStatuses extends ApiFunction {
   }
 
   @Override
-  ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
+  protected ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
     return EffectiveParameters.parse(request.query(), cursors, caller, time.now())
         .fold(query -> answer(query, caller, time), ApiResponse::error);
   }

@@ -33,7 +33,7 @@ public final class ListTemporaryEvseStatuses extends ApiFunction {
   }
 
   @Override
-  ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
+  protected ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
     return ListParameters.parse(request.query(), cursors, caller.account())
         .fold(page -> answer(page, caller, time), ApiResponse::error);
   }

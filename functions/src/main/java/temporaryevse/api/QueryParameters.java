@@ -16,29 +16,29 @@ import temporaryevse.http.Problem;
 import temporaryevse.store.StatusQuery;
 
 /** The parameters of a query, with every problem that is found while they are read. */
-final class QueryParameters {
+public final class QueryParameters {
 
   private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,3}");
 
   private final Map<String, List<String>> values;
   private final List<Problem> problems = new ArrayList<>();
 
-  QueryParameters(Map<String, List<String>> values) {
+  public QueryParameters(Map<String, List<String>> values) {
     this.values = values;
   }
 
   /** The problems so far, in the order in which they were found. */
-  List<Problem> problems() {
+  public List<Problem> problems() {
     return problems;
   }
 
   /** Every value of a parameter, in order. */
-  List<String> all(String name) {
+  public List<String> all(String name) {
     return values.getOrDefault(name, List.of());
   }
 
   /** A parameter that is given at most once. */
-  Optional<String> single(String name) {
+  public Optional<String> single(String name) {
     List<String> given = all(name);
     if (given.size() > 1) {
       refuse(name, "must be given once");
@@ -48,7 +48,7 @@ final class QueryParameters {
   }
 
   /** A parameter that a parser takes; empty, with a problem, where it does not. */
-  <T> Optional<T> optional(
+  public <T> Optional<T> optional(
       String name, Function<String, Optional<T>> parser, ErrorCode code, String expected) {
     Optional<String> written = single(name);
     Optional<T> value = written.flatMap(parser);
@@ -58,11 +58,11 @@ final class QueryParameters {
     return value;
   }
 
-  Optional<Instant> dateTime(String name) {
+  public Optional<Instant> dateTime(String name) {
     return optional(name, DateTime::parse, ErrorCode.INVALID_DATE_TIME, DateTime.EXPECTED);
   }
 
-  Optional<EvseId> evseId(String name) {
+  public Optional<EvseId> evseId(String name) {
     return optional(
         name,
         EvseId::parse,
@@ -71,7 +71,7 @@ final class QueryParameters {
   }
 
   /** The parameter {@code limit}; the most where it is not given. */
-  int limit() {
+  public int limit() {
     return optional(
             "limit",
             text ->
@@ -84,7 +84,7 @@ final class QueryParameters {
   }
 
   /** Refuses every parameter that the operation does not know. */
-  void refuseAllBut(Set<String> names) {
+  public void refuseAllBut(Set<String> names) {
     for (String name : values.keySet()) {
       if (!names.contains(name)) {
         refuse(Fields.shortened(name), "is not known");
@@ -92,11 +92,11 @@ final class QueryParameters {
     }
   }
 
-  void refuse(String name, String what) {
+  public void refuse(String name, String what) {
     add(ErrorCode.INVALID_PARAMETER, name, what);
   }
 
-  void add(ErrorCode code, String name, String what) {
+  public void add(ErrorCode code, String name, String what) {
     problems.add(Problem.of(code, "The parameter `" + name + "` " + what + ".", name));
   }
 }

@@ -6,7 +6,7 @@ import temporaryevse.http.Json;
 import temporaryevse.status.TemporaryEvseStatus;
 
 /** The resource of the API: a status as callers see it. */
-final class StatusResource {
+public final class StatusResource {
 
   static final String COLLECTION = "/v2/temporary-evse-statuses";
 
@@ -23,7 +23,7 @@ final class StatusResource {
   }
 
   /** A status as JSON; times in UTC, with milliseconds only where they are not 0. */
-  static ObjectNode toJson(TemporaryEvseStatus status) {
+  public static ObjectNode toJson(TemporaryEvseStatus status) {
     ObjectNode json =
         Json.object()
             .put("id", status.id())

@@ -36,7 +36,7 @@ public final class UpdateTemporaryEvseStatus extends ApiFunction {
   }
 
   @Override
-  ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
+  protected ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
     return StatusIdParameter.parse(request)
         .fold(id -> answer(id, request, caller, time), ApiResponse::error);
   }

@@ -14,7 +14,7 @@ import temporaryevse.aws.PrimingClients;
  * @param dynamoDb client of the service, or of another DynamoDB that {@code DYNAMODB_ENDPOINT}
  *     names
  * @param tableName name of the table that holds EVSEs, statuses and the id counter
- * @param history the time that the log of an EVSE is kept
+ * @param history the time that what happened to an EVSE can be read
  * @param sequenceBase the least number of a new write; more than 1 in a table that was restored
  * @param cursorKeys secrets that make the cursors of a list tamper-evident: the current secret,
  *     then the previous one where its cursors still hold; empty in functions that hand out no
@@ -46,9 +46,7 @@ public record Deployment(
   static Deployment from(Environment environment) {
     String tableName = environment.required("TABLE_NAME");
     Optional<URI> endpoint = environment.endpoint("DYNAMODB_ENDPOINT");
-    // The stream of the log takes up to a day to be read.
-    Duration history =
-        Duration.ofDays(Math.max(1, environment.number("HISTORY_RETENTION_DAYS", 400, 0, 9_999)));
+    Duration history = Duration.ofDays(environment.number("HISTORY_RETENTION_DAYS", 400, 0, 9_999));
     long sequenceBase = environment.number("SEQUENCE_BASE", 1, 1, MAX_SEQUENCE_BASE);
     int idBlockSize = Math.toIntExact(environment.number("ID_BLOCK_SIZE", 1, 1, MAX_ID_BLOCK_SIZE));
     return new Deployment(

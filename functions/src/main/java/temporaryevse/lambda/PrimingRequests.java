@@ -31,6 +31,10 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
   public static final PrimingRequests EFFECTIVE =
       new PrimingRequests(Samples.EFFECTIVE, Samples.EFFECTIVE);
 
+  /** What happened to an EVSE is read. */
+  public static final PrimingRequests HISTORY =
+      new PrimingRequests(Samples.HISTORY, Samples.HISTORY);
+
   /** A status is changed. Online, there is none. */
   public static final PrimingRequests UPDATE =
       new PrimingRequests(
@@ -77,6 +81,8 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
 
     static final List<SampleRequest> EFFECTIVE =
         List.of(GET.withQuery("evseId", "DK*SPI*E1"), GET.withQuery("operator", "DK*SPI"));
+
+    static final List<SampleRequest> HISTORY = List.of(GET.withQuery("evseId", "DK*SPI*E1"));
 
     /** A key of the right form, with its check, that was never made. */
     static final String NEVER_MADE_KEY =

@@ -27,12 +27,15 @@ import temporaryevse.lambda.RequestTime;
  * ServiceUnavailableException} where DynamoDB throttles, fails or does not answer in time.
  *
  * @param name of the table
- * @param history the time that entries of the log are kept
+ * @param history the time after which DynamoDB may delete entries of the log
  * @param sequenceBase the least number of a new write, which a restored table raises
  * @param calls the bounds of calls
  */
 record EvseTable(
     DynamoDbClient dynamoDb, String name, Duration history, long sequenceBase, BoundedCalls calls) {
+
+  /** The stream of the log can be read for a day, so its entries are kept for as long. */
+  private static final Duration MIN_HISTORY = Duration.ofDays(1);
 
   /** The most keys of one read, by DynamoDB. */
   static final int MAX_KEYS = 100;
@@ -41,7 +44,7 @@ record EvseTable(
     return new EvseTable(
         deployment.dynamoDb(),
         deployment.tableName(),
-        deployment.history(),
+        deployment.history().compareTo(MIN_HISTORY) > 0 ? deployment.history() : MIN_HISTORY,
         deployment.sequenceBase(),
         new BoundedCalls("DynamoDB", deployment.dynamoDb()));
   }

@@ -161,7 +161,7 @@ public final class Api {
         event(null).withMultiValueQueryStringParameters(parameters(query)));
   }
 
-  private static @Nullable Map<String, List<String>> parameters(String query) {
+  public static @Nullable Map<String, List<String>> parameters(String query) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
       String[] parts = pair.split("=", 2);

@@ -56,7 +56,7 @@ class ApiFunctionTest {
     }
 
     @Override
-    ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
+    protected ApiResponse answer(ApiRequest request, Caller caller, RequestTime time) {
       return response.get();
     }
   }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Lets one caller run at a time, from one request to DynamoDB to the next, and draws who is next:
  * every interleaving of requests can come up, and a seed brings the same one again.
  *
- * <p>A list and a sweep read all shards at once, in threads of the function's own. Those are
- * guests: they wait for a turn at each request, and nobody waits for them. Their order is the one
- * thing that a seed leaves open.
+ * <p>A list and a run of the schedule read all shards at once, in threads of the function's own.
+ * Those are guests: they wait for a turn at each request, and nobody waits for them. Their order is
+ * the one thing that a seed leaves open.
  */
 final class ModelTurns {
 

@@ -18,7 +18,7 @@ import temporaryevse.store.Bulk;
 import temporaryevse.testing.RecordedCalls;
 import temporaryevse.testing.TestDynamoDb;
 
-/** What is stored does not make a page, or a sweep, cost more. */
+/** What is stored does not make a page, or a run of the schedule, cost more. */
 class ScaleTest {
 
   private static final int FEW = 1_000;

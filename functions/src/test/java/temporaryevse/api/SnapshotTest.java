@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import temporaryevse.events.ListEvseStatusHistory;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.PrimedFunction;
 import temporaryevse.testing.Events;
@@ -148,7 +149,7 @@ class SnapshotTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create", "get", "list", "effective", "update", "delete"})
+  @ValueSource(strings = {"create", "get", "list", "effective", "history", "update", "delete"})
   void primingIsCompleteAndStoresNothing(String operation) throws Exception {
     String log =
         logOf(
@@ -161,7 +162,7 @@ class SnapshotTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create", "get", "list", "effective", "update", "delete"})
+  @ValueSource(strings = {"create", "get", "list", "effective", "history", "update", "delete"})
   void whereDynamoDbIsOutOfReachTheSnapshotIsTakenAllTheSameAndSoon(String operation)
       throws Exception {
     Instant start = Instant.now();
@@ -209,6 +210,7 @@ class SnapshotTest {
       case "create" -> new CreateTemporaryEvseStatus(deployment);
       case "get" -> new GetTemporaryEvseStatus(deployment);
       case "effective" -> new ListEffectiveEvseStatuses(deployment);
+      case "history" -> new ListEvseStatusHistory(deployment);
       case "list" -> new ListTemporaryEvseStatuses(deployment);
       case "update" -> new UpdateTemporaryEvseStatus(deployment);
       default -> new DeleteTemporaryEvseStatus(deployment);

@@ -84,6 +84,7 @@ class Api10UnsafeConsumptionOfApisIT {
     ApiKey key = run.newKey("asks");
     run.send("DELETE", KeyedRun.pathOf(run.created(KeyedRun.EVSE, key)), key.header(), "");
     run.get(TestRun.EFFECTIVE, key);
+    run.get(TestRun.HISTORY + "?evseId=" + KeyedRun.EVSE, key);
 
     assertThat(run.network().calls())
         .extracting(FaultProxy.Call::action)

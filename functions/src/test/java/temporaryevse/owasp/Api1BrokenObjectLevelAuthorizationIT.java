@@ -24,12 +24,17 @@ class Api1BrokenObjectLevelAuthorizationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {TestRun.STATUSES, TestRun.EFFECTIVE})
+  @ValueSource(
+      strings = {
+        TestRun.STATUSES + "?",
+        TestRun.EFFECTIVE + "?",
+        TestRun.HISTORY + "?evseId=" + KeyedRun.EVSE + "&"
+      })
   void aCursorOfAnotherAccountIsRefused(String list) {
     ApiKey key = run.newKey("cursor");
     run.created(KeyedRun.EVSE, key);
     run.created("DK*SPI*E2", key);
-    String link = run.get(list + "?limit=1", key).header("link");
+    String link = run.get(list + "limit=1", key).header("link");
     String next = link.substring(1, link.indexOf('>'));
 
     assertThat(run.get(next, key).status()).isEqualTo(200);

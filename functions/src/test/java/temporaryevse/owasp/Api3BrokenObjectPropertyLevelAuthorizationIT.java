@@ -118,6 +118,42 @@ class Api3BrokenObjectPropertyLevelAuthorizationIT {
     assertThat(answer.json().at("/0/evseId").asText()).isEqualTo(foreign);
   }
 
+  /** A key of the same operator is told who did what: the names of account and key, no secret. */
+  @Test
+  void theHistoryNamesWhoDidItToWhoeverMaySeeTheEvseAndNobodyElse() {
+    ApiKey key = run.newKey("historian");
+    run.created("DK*SPI*EHISTORY", key);
+    String path = TestRun.HISTORY + "?evseId=DK*SPI*EHISTORY";
+    Answer own = run.get(path, run.newKey("history-reader", "DK*SPI", "read", ""));
+    Answer foreign = run.get(path, run.newKey("history-rival", "FR*ABC", "read", ""));
+    Answer ofNone =
+        run.get(TestRun.HISTORY + "?evseId=FR*ABC*EHISTORY", run.newKey("historian", "FR*ABC"));
+
+    assertThat(own.json()).hasSize(3);
+    for (JsonNode event : own.json()) {
+      assertThat(event.properties())
+          .extracting(Map.Entry::getKey)
+          .containsExactly(
+              "specversion",
+              "id",
+              "source",
+              "type",
+              "subject",
+              "time",
+              "datacontenttype",
+              "operator",
+              "sequence",
+              "data",
+              "account",
+              "keyId");
+      assertThat(event.path("account").asText()).isEqualTo("historian");
+      assertThat(event.path("keyId").asText()).isEqualTo(key.id());
+    }
+    assertThat(foreign.status()).isEqualTo(200);
+    assertThat(foreign.body()).isEqualTo("[]");
+    assertThat(foreign.withoutRequestId()).isEqualTo(ofNone.withoutRequestId());
+  }
+
   @Test
   void anAnswerHasTheFiveFieldsOfTheResourceAndNoMore() {
     ApiKey key = run.newKey("fields");

@@ -59,8 +59,12 @@ class Api4UnrestrictedResourceConsumptionIT {
   @ValueSource(strings = {"1001", "0", "-1", "1e3", "99999999999999999999", "NaN", "10,10", " 1"})
   void aPageHasNoMoreThanAThousand(String limit) {
     ApiKey key = run.newKey("pages");
-    for (String list : List.of(TestRun.STATUSES, TestRun.EFFECTIVE)) {
-      Answer answer = run.get(list + "?limit=" + limit.replace(" ", "%20"), key);
+    for (String list :
+        List.of(
+            TestRun.STATUSES + "?",
+            TestRun.EFFECTIVE + "?",
+            TestRun.HISTORY + "?evseId=DK*SPI*E1&")) {
+      Answer answer = run.get(list + "limit=" + limit.replace(" ", "%20"), key);
 
       assertRefused(answer, 400, "invalid_parameter");
     }
@@ -159,6 +163,7 @@ class Api4UnrestrictedResourceConsumptionIT {
             "create", () -> run.create(KeyedRun.EVSE, key),
             "list", () -> run.get(TestRun.STATUSES, key),
             "read what counts", () -> run.get(TestRun.EFFECTIVE + "?evseId=DK*SPI*E1", key),
+            "read what happened", () -> run.get(TestRun.HISTORY + "?evseId=DK*SPI*E1", key),
             "read", () -> run.get(KeyedRun.pathOf(id), key),
             "change",
                 () -> run.send("PATCH", KeyedRun.pathOf(id), key.header(), "{\"validTo\":null}"),

@@ -41,6 +41,7 @@ class Api5BrokenFunctionLevelAuthorizationIT {
     answers.add(run.sendRaw("POST", TestRun.STATUSES + "/", "Authorization: " + key.header()));
 
     answers.add(run.get(TestRun.EFFECTIVE + "?evseId=" + KeyedRun.EVSE, writer));
+    answers.add(run.get(TestRun.HISTORY + "?evseId=" + KeyedRun.EVSE, writer));
 
     // Known from a read, and so let in by the answer that is kept.
     assertThat(run.get(KeyedRun.pathOf(id), key).status()).isEqualTo(200);

@@ -35,6 +35,7 @@ class Api7ServerSideRequestForgeryIT {
         run.send("PATCH", KeyedRun.pathOf(1), key.header(), body);
         run.send("GET", TestRun.STATUSES + "?" + field + "=" + escaped, key.header(), "");
         run.send("GET", TestRun.EFFECTIVE + "?" + field + "=" + escaped, key.header(), "");
+        run.send("GET", TestRun.HISTORY + "?" + field + "=" + escaped, key.header(), "");
       }
       run.get(TestRun.STATUSES + "?cursor=" + escaped, key);
       run.get(TestRun.STATUSES + "/" + escaped, key);

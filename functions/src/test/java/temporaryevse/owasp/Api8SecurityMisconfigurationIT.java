@@ -38,6 +38,8 @@ class Api8SecurityMisconfigurationIT {
             TestRun.STATUSES + "?evseId=%ff",
             TestRun.EFFECTIVE + "?evseId=%ff",
             TestRun.EFFECTIVE + "/%ff",
+            TestRun.HISTORY + "?evseId=%ff",
+            TestRun.HISTORY + "?evseId=DK*SPI*E1&cursor=%00",
             TestRun.STATUSES + "/..%2f..%2fetc%2fpasswd",
             "/../../etc/passwd",
             "/v2//temporary-evse-statuses",
@@ -94,6 +96,7 @@ class Api8SecurityMisconfigurationIT {
               "?operator=",
               "?at=",
               "?from=",
+              "?after=",
               "?limit=",
               "?cursor=",
               "?activeOnly=",
@@ -101,6 +104,7 @@ class Api8SecurityMisconfigurationIT {
               "/")) {
         run.send("GET", TestRun.STATUSES + path + inUrl, authorization, "");
         run.send("GET", TestRun.EFFECTIVE + path + inUrl, authorization, "");
+        run.send("GET", TestRun.HISTORY + path + inUrl, authorization, "");
       }
       run.send("PATCH", KeyedRun.pathOf(1), authorization, "{}", "If-Match", FORGED + "\"");
       run.send("DELETE", TestRun.STATUSES + "/" + inUrl, authorization, "");

@@ -41,6 +41,8 @@ class Api9ImproperInventoryManagementIT {
         "/temporary-evse-statuses",
         "/v2/effective-evse-statuses/1",
         "/v3/effective-evse-statuses",
+        "/v2/evse-status-history/1",
+        "/v3/evse-status-history",
         "/v2",
         "/v2/",
         "/v2/keys",

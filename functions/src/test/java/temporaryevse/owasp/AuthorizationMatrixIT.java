@@ -1,23 +1,20 @@
 package temporaryevse.owasp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static temporaryevse.owasp.AuthorizationTable.EVSES;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.owasp.AuthorizationTable.Row;
 import temporaryevse.testing.Answer;
 import temporaryevse.testing.ApiKey;
 import temporaryevse.testing.KeyedRun;
@@ -28,123 +25,27 @@ import temporaryevse.testing.TestRun;
     "API1:2023 Broken Object Level Authorization, API5:2023 Broken Function Level Authorization")
 class AuthorizationMatrixIT {
 
-  /**
-   * What each caller is answered; four characters are of ours, of theirs, of a third operator, of
-   * nobody. The last three are for ids that are none: to read, to change, to remove. Between the
-   * list and the create is what counts now, for EVSEs by name and for an operator; its fifth
-   * character is for a caller who names neither.
-   *
-   * <pre>
-   * + done, or shown in a list     . not in the list, or without a status
-   * n 404 temporary_evse_status_not_found     o 403 operator_not_allowed
-   * s 403 insufficient_scope       b 400 invalid_parameter
-   * i 401 invalid_credentials      m 401 missing_credentials
-   * </pre>
-   */
-  private static final String MATRIX =
-      """
-      caller                    | list | counts | create | read | change | remove | no id
-      ours                      | +... | +...+  | +ooo   | +nnn | +nnn   | +nnn   | bbb
-      theirs                    | .+.. | .+..+  | o+oo   | n+nn | n+nn   | n+nn   | bbb
-      ours, another key         | +... | +...+  | +ooo   | +nnn | +nnn   | +nnn   | bbb
-      ours, to read             | +... | +...+  | ssss   | +nnn | ssss   | ssss   | bss
-      ours, to write            | ssss | sssss  | +ooo   | ssss | +nnn   | +nnn   | sbb
-      all                       | ++++ | ++++b  | ++++   | +++n | +++n   | +++n   | bbb
-      all, to read              | ++++ | ++++b  | ssss   | +++n | ssss   | ssss   | bss
-      ours, rotated             | +... | +...+  | +ooo   | +nnn | +nnn   | +nnn   | bbb
-      ours, its successor       | +... | +...+  | +ooo   | +nnn | +nnn   | +nnn   | bbb
-      ours, after its overlap   | iiii | iiiii  | iiii   | iiii | iiii   | iiii   | iii
-      ours, revoked             | iiii | iiiii  | iiii   | iiii | iiii   | iiii   | iii
-      ours, expired             | iiii | iiiii  | iiii   | iiii | iiii   | iiii   | iii
-      a key that never was      | iiii | iiiii  | iiii   | iiii | iiii   | iiii   | iii
-      no key                    | mmmm | mmmmm  | mmmm   | mmmm | mmmm   | mmmm   | mmm
-      """;
-
-  /** An EVSE of each kind. Nobody has a key for the last one, but for those for all. */
-  private static final List<String> EVSES =
-      List.of("DK*SPI*E1", "45*045*1", "FR*ABC*E1", "NL*XYZ*E1");
-
-  private static final List<String> OPERATORS = List.of("DK*SPI", "45*045", "FR*ABC", "NL*XYZ");
-
   private static final List<String> NO_IDS =
       List.of("0", "-1", "01", "x", "1.0", "12345678901234567", "1%20", "%2A");
 
   private static final String CHANGE = "{\"temporaryStatus\":\"RESERVED\"}";
   private static final long NOBODYS = 9_007_199_254_740_990L;
 
-  private static final Map<Character, String> ERRORS =
-      Map.of(
-          'n', "404 not_found temporary_evse_status_not_found",
-          'o', "403 permission_error operator_not_allowed",
-          's', "403 permission_error insufficient_scope",
-          'b', "400 invalid_request invalid_parameter",
-          'i', "401 authentication_error invalid_credentials",
-          'm', "401 authentication_error missing_credentials",
-          'r', "404 not_found route_not_found");
-
-  private static final Map<Character, String> CHALLENGES =
-      Map.of('i', "Bearer error=\"invalid_token\"", 'm', "Bearer");
-
   private static KeyedRun run;
 
-  /** A row of the matrix. */
-  private record Row(
-      String caller,
-      String list,
-      String counts,
-      String create,
-      String read,
-      String change,
-      String remove,
-      String noId) {}
-
   private final Map<String, String> authorizations = new LinkedHashMap<>();
-  private final List<String> failures = new ArrayList<>();
-  private int cells;
+  private ApiKey everyones;
+  private CheckedAnswers answers;
 
   @BeforeAll
   static void start() {
     run = KeyedRun.start();
   }
 
-  @AfterAll
-  static void stop() {
-    run.close();
-  }
-
-  @Test
-  void everyCallerMayDoWhatTheTableSaysAndNothingElse() throws Exception {
-    ApiKey everyones = run.newKey("all", "*");
-    makeKeys(everyones);
-    List<Row> rows = rows();
-    assertThat(rows).extracting(Row::caller).containsExactlyElementsOf(authorizations.keySet());
-
-    for (Row row : rows) {
-      // A limit must not be what refuses.
-      run.rest();
-      List<Long> ids = new ArrayList<>();
-      for (String evseId : EVSES.subList(0, 3)) {
-        ids.add(run.created(evseId, everyones));
-      }
-      ids.add(NOBODYS);
-      lists(row);
-      whatCounts(row);
-      reads(row, ids);
-      changes(row, ids);
-      creates(row);
-      idsThatAreNone(row);
-      whatIsNoOperation(row, ids);
-      removes(row, ids);
-    }
-
-    System.out.printf(
-        "Authorization matrix: %d callers, %d cells, %d failures%n",
-        rows.size(), cells, failures.size());
-    assertThat(failures).isEmpty();
-    run.assertThatNothingLeaked();
-  }
-
-  private void makeKeys(ApiKey everyones) throws InterruptedException {
+  @BeforeEach
+  void makeKeys() throws InterruptedException {
+    everyones = run.newKey("all", "*");
+    answers = new CheckedAnswers(run, authorizations);
     Instant end = Instant.now().plusSeconds(2);
     ApiKey expiring = run.newKey("ours", "DK*SPI", "read,write", ",\"validTo\":\"" + end + "\"");
     ApiKey ours = run.newKey("ours", "DK*SPI");
@@ -170,113 +71,41 @@ class AuthorizationMatrixIT {
     Thread.sleep(Math.max(0, Duration.between(Instant.now(), end).toMillis() + 1));
   }
 
-  private static List<Row> rows() {
-    return MATRIX
-        .lines()
-        .skip(1)
-        .map(line -> line.split("\\|", -1))
-        .map(
-            cell ->
-                new Row(
-                    cell[0].strip(),
-                    cell[1].strip(),
-                    cell[2].strip(),
-                    cell[3].strip(),
-                    cell[4].strip(),
-                    cell[5].strip(),
-                    cell[6].strip(),
-                    cell[7].strip()))
-        .toList();
+  @AfterAll
+  static void stop() {
+    run.close();
   }
 
-  private void lists(Row row) {
-    for (int i = 0; i < EVSES.size(); i++) {
-      char expected = row.list().charAt(i);
-      List<Long> shown = expected == '+' ? stored(EVSES.get(i)) : List.of();
-      list(row, "?evseId=" + EVSES.get(i).replace("*", "%2A"), expected, shown);
-    }
-    List<Long> shown = new ArrayList<>();
-    for (int i = 0; i < EVSES.size(); i++) {
-      if (row.list().charAt(i) == '+') {
-        shown.addAll(stored(EVSES.get(i)));
+  @Test
+  void everyCallerMayDoWhatTheTableSaysAndNothingElse() {
+    List<Row> rows = AuthorizationTable.rows();
+    AuthorizedLists lists = new AuthorizedLists(run, answers);
+    assertThat(rows).extracting(Row::caller).containsExactlyElementsOf(authorizations.keySet());
+
+    for (Row row : rows) {
+      // A limit must not be what refuses.
+      run.rest();
+      List<Long> ids = new ArrayList<>();
+      for (String evseId : EVSES.subList(0, 3)) {
+        ids.add(run.created(evseId, everyones));
       }
+      ids.add(NOBODYS);
+      lists.lists(row);
+      lists.whatCounts(row);
+      lists.histories(row);
+      reads(row, ids);
+      changes(row, ids);
+      creates(row);
+      idsThatAreNone(row);
+      whatIsNoOperation(row, ids);
+      removes(row, ids);
     }
-    shown.sort(null);
-    char expected = "+.".indexOf(row.list().charAt(0)) < 0 ? row.list().charAt(0) : '+';
-    list(row, "", expected, shown);
-    list(row, "?activeOnly=false", expected, shown);
-  }
 
-  private void list(Row row, String query, char expected, List<Long> shown) {
-    Answer answer = send(row, "GET", query, "");
-    boolean isList = expected == '+' || expected == '.';
-    check(row, "GET " + query, isList ? '+' : expected, 200, answer);
-    if (isList) {
-      List<Long> ids =
-          StreamSupport.stream(answer.json().spliterator(), false)
-              .map(status -> status.path("id").longValue())
-              .toList();
-      fail(!ids.equals(shown), row, "GET " + query, "shows " + ids + " and not " + shown);
-    }
-  }
-
-  /**
-   * A caller is shown of another operator's EVSE what there is of an EVSE that never had a status.
-   */
-  private void whatCounts(Row row) {
-    for (int i = 0; i < EVSES.size(); i++) {
-      String evseId = EVSES.get(i);
-      char expected = row.counts().charAt(i);
-      List<Long> shown = expected == '+' ? stored(evseId) : List.of();
-      String byEvse = "?evseId=" + evseId;
-      Answer named = counts(row, byEvse, expected);
-      Answer ofOperator = counts(row, "?operator=" + OPERATORS.get(i), expected);
-      if (named.status() == 200) {
-        JsonNode element = named.json().path(0);
-        fail(!element.path("evseId").asText().equals(evseId), row, byEvse, named.body());
-        fail(!all(element).equals(shown), row, byEvse, named.body() + " and not " + shown);
-        fail(expected == '.' && element.size() != 3, row, byEvse, named.body());
-        fail(
-            !ofOperator
-                .json()
-                .findValuesAsText("evseId")
-                .equals(shown.isEmpty() ? List.of() : List.of(evseId)),
-            row,
-            OPERATORS.get(i),
-            ofOperator.body());
-      }
-    }
-    Answer own = counts(row, "", row.counts().charAt(4));
-    if (own.status() == 200) {
-      List<String> shown =
-          IntStream.range(0, EVSES.size())
-              .filter(i -> row.counts().charAt(i) == '+')
-              .mapToObj(EVSES::get)
-              .filter(evseId -> !stored(evseId).isEmpty())
-              .toList();
-      fail(!own.json().findValuesAsText("evseId").equals(shown), row, "own", own.body());
-    }
-  }
-
-  private Answer counts(Row row, String query, char expected) {
-    Answer answer =
-        run.send(
-            "GET",
-            TestRun.EFFECTIVE + query,
-            Objects.requireNonNull(authorizations.get(row.caller())),
-            "");
-    check(row, "what counts " + query, expected == '.' ? '+' : expected, 200, answer);
-    return answer;
-  }
-
-  /** The ids of all statuses that hold; none of them has an end. */
-  private static List<Long> all(JsonNode element) {
-    return Stream.concat(
-            element.path("id").isMissingNode() ? Stream.of() : Stream.of(element.path("id")),
-            element.path("overridden").valueStream())
-        .map(JsonNode::longValue)
-        .sorted()
-        .toList();
+    System.out.printf(
+        "Authorization matrix: %d callers, %d cells, %d failures%n",
+        rows.size(), answers.count(), answers.failures().size());
+    assertThat(answers.failures()).isEmpty();
+    run.assertThatNothingLeaked();
   }
 
   private void reads(Row row, List<Long> ids) {
@@ -381,56 +210,18 @@ class AuthorizationMatrixIT {
   }
 
   private Answer send(Row row, String method, String more, String body) {
-    return run.send(
-        method,
-        TestRun.STATUSES + more,
-        Objects.requireNonNull(authorizations.get(row.caller())),
-        body);
+    return answers.send(row, method, TestRun.STATUSES + more, body);
   }
 
   private void check(Row row, String request, char expected, int success, Answer answer) {
-    cells++;
-    if (expected == '+') {
-      fail(answer.status() != success, row, request, answer.toString());
-      return;
-    }
-    boolean hasBody = !request.startsWith("HEAD");
-    String error =
-        hasBody
-            ? "%d %s %s"
-                .formatted(answer.status(), answer.json().at("/error/type").asText(), answer.code())
-            : Integer.toString(answer.status());
-    String wanted = Objects.requireNonNull(ERRORS.get(expected));
-    fail(!error.equals(hasBody ? wanted : wanted.substring(0, 3)), row, request, answer.toString());
-    fail(answer.header("x-request-id").isEmpty(), row, request, "no X-Request-Id");
-    fail(
-        !answer.header("www-authenticate").equals(CHALLENGES.getOrDefault(expected, "")),
-        row,
-        request,
-        answer.toString());
-    if (hasBody) {
-      fail(
-          !answer.json().at("/error/request_id").asText().equals(answer.header("x-request-id")),
-          row,
-          request,
-          answer.toString());
-    }
+    answers.check(row, request, expected, success, answer);
   }
 
   private void fail(boolean failed, Row row, String request, String what) {
-    if (failed) {
-      failures.add(row.caller() + ": " + request + ": " + what);
-    }
+    answers.fail(failed, row, request, what);
   }
 
   private static boolean isStored(long id) {
     return run.run().statuses().containsKey(id);
-  }
-
-  private static List<Long> stored(String evseId) {
-    return run.run().statuses().entrySet().stream()
-        .filter(status -> AttributeValue.fromS(evseId).equals(status.getValue().get("evseId")))
-        .map(Map.Entry::getKey)
-        .toList();
   }
 }

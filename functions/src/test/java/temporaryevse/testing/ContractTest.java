@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,14 @@ class ContractTest {
       "since":"2025-04-23T09:00:00Z","overridden":[2],"schedule":[],"sequence":3,\
       "lastUpdated":"2025-04-23T09:00:00Z"}\
       """;
+  private static final String EVENT =
+      """
+      {"specversion":"1.0","id":"DKSPIE123*1/1/1","source":"temporary-evse-statuses",\
+      "type":"temporary-evse-status.created","subject":"DKSPIE123*1",\
+      "time":"2025-04-23T09:00:00Z","datacontenttype":"application/json","operator":"DK*SPI",\
+      "sequence":"0000000000000001","data":{"status":%s},"account":"acme"}\
+      """
+          .formatted(RESOURCE);
   private static final String NEXT =
       "Link: </v2/temporary-evse-statuses?evseId=%2B49*810*1&cursor=Mg>; rel=\"next\"";
   private static final String AGAIN = "Retry-After: 1";
@@ -55,6 +64,7 @@ class ContractTest {
         arguments("PATCH", STATUS, 412, "", error("precondition_failed", "version_mismatch")),
         arguments("GET", TestRun.EFFECTIVE, 200, "", "[" + EFFECTIVE + "]"),
         arguments("GET", TestRun.EFFECTIVE, 200, "", "[" + WITHOUT_STATUS + "]"),
+        arguments("GET", TestRun.HISTORY, 200, "", "[" + EVENT + "]"),
         arguments("PATCH", STATUS, 503, AGAIN, error("api_error", "service_unavailable")),
         arguments("DELETE", STATUS, 204, "", ""),
         arguments("PUT", STATUS, 404, "", error("not_found", "route_not_found")),
@@ -119,6 +129,25 @@ class ContractTest {
 
     assertThatThrownBy(() -> check("GET", TestRun.EFFECTIVE, 200, "", "[" + without + "]"))
         .hasMessageContaining(field);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "temporary-evse-status.created, temporary-evse-status.updated",
+    "temporary-evse-status.created, evse.effective-status.changed",
+    "\"status\", \"previous\"",
+    "temporary-evse-status.created, temporary-evse-status.forgotten",
+    "0000000000000001, 1",
+    "DKSPIE123*1/1/1, DK*SPI*E123*1/1/1a",
+    "\"account\":\"acme\", \"by\":\"acme\"",
+    "\"account\":\"acme\", \"keyId\":\"%s\"",
+  })
+  void anEventHasTheDataOfItsType(String part, String other) {
+    String event = EVENT.replace(part, other.replace("%s", "ab".repeat(32)));
+    assertThat(event).isNotEqualTo(EVENT);
+
+    assertThatThrownBy(() -> check("GET", TestRun.HISTORY, 200, "", "[" + event + "]"))
+        .hasMessageContaining("the body/0");
   }
 
   @Test
@@ -187,7 +216,8 @@ class ContractTest {
             "GET /v2/temporary-evse-statuses/{id}",
             "PATCH /v2/temporary-evse-statuses/{id}",
             "DELETE /v2/temporary-evse-statuses/{id}",
-            "GET /v2/effective-evse-statuses");
+            "GET /v2/effective-evse-statuses",
+            "GET /v2/evse-status-history");
   }
 
   private static Arguments broken(

@@ -64,6 +64,7 @@ public @interface SharedKeyedRun {
       run.send("PATCH", KeyedRun.pathOf(1), key.header(), "{}");
       run.get(TestRun.STATUSES, key);
       run.get(TestRun.EFFECTIVE + "?operator=DK*SPI", key);
+      run.get(TestRun.HISTORY + "?evseId=" + KeyedRun.EVSE, key);
       run.get(KeyedRun.pathOf(1), key);
       return run;
     }

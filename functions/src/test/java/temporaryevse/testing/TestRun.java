@@ -36,6 +36,9 @@ public final class TestRun implements AutoCloseable {
   /** Of what counts now. */
   public static final String EFFECTIVE = "/v2/effective-evse-statuses";
 
+  /** Of what happened. */
+  public static final String HISTORY = "/v2/evse-status-history";
+
   private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(5);
 
   private static final Contract CONTRACT = Contract.read();

@@ -1,0 +1,3 @@
+/** Tests of what happened to EVSEs. */
+@org.jspecify.annotations.NullMarked
+package temporaryevse.events;
