@@ -52,7 +52,7 @@ record OcpiEvse(Optional<Status> status, List<Period> schedule, Instant lastUpda
     }
   }
 
-  /** The part of the EVSE; empty where nothing has ever counted or been going to count. */
+  /** The part of the EVSE; empty where no status ever counted or was to count. */
   static Optional<OcpiEvse> of(EffectiveStatus status, OcpiVersion version) {
     List<Period> schedule =
         Stream.concat(status.effective().stream(), status.schedule().stream())

@@ -17,8 +17,7 @@ enum OcpiVersion {
   /** The status that drivers see while a temporary status counts. */
   OcpiEvse.Status status(TemporaryStatus status) {
     return switch (status) {
-      case MAINTENANCE ->
-          hasWholeSeconds() ? OcpiEvse.Status.OUTOFORDER : OcpiEvse.Status.INOPERATIVE;
+      case MAINTENANCE -> this == V2_1_1 ? OcpiEvse.Status.OUTOFORDER : OcpiEvse.Status.INOPERATIVE;
       case COMMISSIONING -> OcpiEvse.Status.PLANNED;
       case BLOCKED -> OcpiEvse.Status.BLOCKED;
       case RESERVED -> OcpiEvse.Status.RESERVED;
