@@ -49,7 +49,8 @@ class ArchitectureTest {
   /** The packages from the lowest to the highest. */
   private static final List<String> LAYERS =
       List.of(
-          "evse", "status", "http", "aws", "lambda", "access", "store", "api", "timing", "events");
+          "evse", "status", "http", "roaming", "aws", "lambda", "access", "store", "api", "timing",
+          "events");
 
   private static String[] packages(List<String> layers) {
     return layers.stream().map(layer -> "temporaryevse." + layer + "..").toArray(String[]::new);
@@ -121,6 +122,23 @@ class ArchitectureTest {
               "software.amazon..")
           .because(
               "events, responses and JSON are the same for every feature and wherever it runs");
+
+  @ArchTest
+  static final ArchRule A_PROJECTION_IS_PURE =
+      classes()
+          .that()
+          .resideInAPackage("temporaryevse.roaming..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "temporaryevse.roaming..",
+              "temporaryevse.status..",
+              "temporaryevse.evse..",
+              "temporaryevse.http..",
+              "com.fasterxml.jackson.databind.node..",
+              "java..",
+              "org.jspecify..")
+          .because("a partner is told the same whether it is read or published");
 
   @ArchTest
   static final ArchRule THE_STORE_KNOWS_NO_HTTP =

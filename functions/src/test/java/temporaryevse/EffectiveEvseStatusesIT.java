@@ -187,6 +187,23 @@ class EffectiveEvseStatusesIT {
     assertThat(json(get("?operator=NO*ONE"))).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ocpi-2.1.1 | /status | OUTOFORDER",
+        "ocpi-2.2.1 | /status_schedule/1/status | RESERVED",
+        "ocpi-2.3.0 | /last_updated | 2099-04-23T12:00:00Z",
+        "oicp-2.3 | /EvseStatus | OutOfService",
+      })
+  void aPartnersBodyIsReadInsteadOfTheElement(String format, String field, String value)
+      throws IOException {
+    JsonNode element = json(get("?evseId=DK*SPI*E1&at=2099-04-23T12:00:00Z&as=" + format)).path(0);
+
+    assertThat(element.fieldNames()).toIterable().containsExactly("evseId", "body");
+    assertThat(element.at("/body" + field).textValue()).isEqualTo(value);
+  }
+
   @Test
   void anInstantOfTheLastSecondsIsTakenAsNowAndAnEarlierOneIsRefused() throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -209,6 +226,7 @@ class EffectiveEvseStatusesIT {
     "operator=DK*SPI&operator=DK*SPI, operator",
     "operator=DK*SPI&at=now, at",
     "operator=DK*SPI&limit=0, limit",
+    "operator=DK*SPI&as=ocpi, as",
     "operator=DK*SPI&cursor=x, cursor",
     "operator=DK*SPI&activeOnly=true, activeOnly",
   })

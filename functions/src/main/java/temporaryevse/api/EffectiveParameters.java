@@ -3,37 +3,52 @@ package temporaryevse.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import temporaryevse.access.Caller;
 import temporaryevse.evse.EvseId;
 import temporaryevse.evse.OperatorId;
 import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
+import temporaryevse.roaming.PartnerFormat;
 import temporaryevse.store.EffectiveStatuses;
 
 /** The query parameters of a read of what counts now. */
 final class EffectiveParameters {
 
-  private static final Set<String> NAMES = Set.of("evseId", "operator", "at", "limit", "cursor");
+  private static final Set<String> NAMES =
+      Set.of("evseId", "operator", "at", "as", "limit", "cursor");
 
   /** The time by which a caller's clock may be behind; such an instant is taken as now. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(5);
 
+  private static final String FORMATS =
+      Arrays.stream(PartnerFormat.values())
+          .map(format -> "`" + format.text() + "`")
+          .collect(Collectors.joining(", "));
+
   /** A request that is well formed. */
   sealed interface Query {
 
-    /** For EVSEs by name. */
-    record ByEvse(List<EvseId> evseIds, Instant at) implements Query {}
+    /**
+     * For EVSEs by name.
+     *
+     * @param format of the elements; empty for the API's own
+     */
+    record ByEvse(List<EvseId> evseIds, Instant at, Optional<PartnerFormat> format)
+        implements Query {}
 
     /**
      * For the EVSEs of operators.
      *
      * @param named the operator that the caller has named; empty for those of the key
      * @param asked the instant that the caller has named
+     * @param format of the elements; empty for the API's own
      * @param after canonical id behind which the page begins
      */
     record ByOperator(
@@ -41,31 +56,35 @@ final class EffectiveParameters {
         List<OperatorId> operators,
         Optional<Instant> asked,
         Instant at,
+        Optional<PartnerFormat> format,
         String after,
         int limit)
         implements Query {
 
       /** A text that two queries share exactly where they ask for the same. */
       String subject() {
-        return subject(named, asked);
+        return subject(named, asked, format);
       }
 
-      static String subject(Optional<OperatorId> named, Optional<Instant> asked) {
-        return "effective/1 " + text(named, asked);
+      static String subject(
+          Optional<OperatorId> named, Optional<Instant> asked, Optional<PartnerFormat> format) {
+        return "effective/1 " + text(named, asked, format);
       }
 
       /** The location of another page of the same query, relative to the API. */
       String location(String cursor) {
         return EffectiveResource.COLLECTION
             + "?"
-            + text(named, asked)
+            + text(named, asked, format)
             + ("limit=" + limit)
             + ("&cursor=" + cursor);
       }
 
-      private static String text(Optional<OperatorId> named, Optional<Instant> asked) {
+      private static String text(
+          Optional<OperatorId> named, Optional<Instant> asked, Optional<PartnerFormat> format) {
         return named.map(operator -> "operator=" + operator.text() + "&").orElse("")
-            + asked.map(at -> "at=" + at + "&").orElse("");
+            + asked.map(at -> "at=" + at + "&").orElse("")
+            + format.map(as -> "as=" + as.text() + "&").orElse("");
       }
     }
   }
@@ -98,12 +117,16 @@ final class EffectiveParameters {
             "must be an operator, such as `DK*SPI`");
     Optional<Instant> asked = parameters.dateTime("at");
     Instant at = asked.filter(instant -> instant.isAfter(now)).orElse(now);
+    Optional<PartnerFormat> format =
+        parameters.optional(
+            "as", PartnerFormat::parse, ErrorCode.INVALID_PARAMETER, "must be one of " + FORMATS);
     int limit = parameters.limit();
     Optional<String> after =
         parameters.optional(
             "cursor",
             cursor ->
-                cursors.read(cursor, Query.ByOperator.subject(operator, asked), caller.account()),
+                cursors.read(
+                    cursor, Query.ByOperator.subject(operator, asked, format), caller.account()),
             ErrorCode.INVALID_PARAMETER,
             "must be one that a list with the same parameters gave");
     boolean isByEvse = !parameters.all("evseId").isEmpty();
@@ -128,9 +151,9 @@ final class EffectiveParameters {
     }
     return new Parsed.Valid<>(
         isByEvse
-            ? new Query.ByEvse(evseIds, at)
+            ? new Query.ByEvse(evseIds, at, format)
             : new Query.ByOperator(
-                operator, operators(operator), asked, at, after.orElse(""), limit));
+                operator, operators(operator), asked, at, format, after.orElse(""), limit));
   }
 
   private List<EvseId> evseIds() {

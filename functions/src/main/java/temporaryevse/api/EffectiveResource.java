@@ -3,7 +3,9 @@ package temporaryevse.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import temporaryevse.http.Json;
+import temporaryevse.roaming.PartnerFormat;
 import temporaryevse.status.EffectiveStatus;
 import temporaryevse.status.StatusOutline;
 import temporaryevse.status.Stretch;
@@ -15,10 +17,24 @@ public final class EffectiveResource {
 
   private EffectiveResource() {}
 
-  /** Elements of an array, in order. */
-  static ArrayNode toJson(List<EffectiveStatus> statuses) {
+  /**
+   * Elements of an array, in order.
+   *
+   * @param format of the elements; empty for the API's own
+   */
+  static ArrayNode toJson(List<EffectiveStatus> statuses, Optional<PartnerFormat> format) {
     ArrayNode json = Json.array();
-    statuses.forEach(status -> json.add(toJson(status)));
+    statuses.forEach(
+        status ->
+            json.add(
+                format.map(partner -> toJson(status, partner)).orElseGet(() -> toJson(status))));
+    return json;
+  }
+
+  /** An element for a partner; without a body where the partner has nothing to be sent. */
+  private static ObjectNode toJson(EffectiveStatus status, PartnerFormat format) {
+    ObjectNode json = Json.object().put("evseId", status.evseId().written());
+    format.body(status).ifPresent(body -> json.set("body", body));
     return json;
   }
 

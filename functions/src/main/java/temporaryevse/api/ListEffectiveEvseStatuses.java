@@ -36,9 +36,10 @@ public final class ListEffectiveEvseStatuses extends ApiFunction {
 
   private ApiResponse answer(EffectiveParameters.Query query, Caller caller, RequestTime time) {
     return switch (query) {
-      case EffectiveParameters.Query.ByEvse(var evseIds, var at) ->
+      case EffectiveParameters.Query.ByEvse(var evseIds, var at, var format) ->
           ApiResponse.ok(
-              EffectiveResource.toJson(statuses.find(evseIds, caller.operators(), at, time)));
+              EffectiveResource.toJson(
+                  statuses.find(evseIds, caller.operators(), at, time), format));
       case EffectiveParameters.Query.ByOperator byOperator -> page(byOperator, caller, time);
     };
   }
@@ -47,7 +48,7 @@ public final class ListEffectiveEvseStatuses extends ApiFunction {
       EffectiveParameters.Query.ByOperator query, Caller caller, RequestTime time) {
     EffectiveStatuses.Page page =
         statuses.list(query.operators(), query.after(), query.limit(), query.at(), time);
-    ApiResponse response = ApiResponse.ok(EffectiveResource.toJson(page.evses()));
+    ApiResponse response = ApiResponse.ok(EffectiveResource.toJson(page.evses(), query.format()));
     return page.next()
         .map(next -> cursors.write(next, query.subject(), caller.account()))
         .map(cursor -> response.withNext(query.location(cursor)))

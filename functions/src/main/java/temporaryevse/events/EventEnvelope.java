@@ -9,6 +9,7 @@ import temporaryevse.api.EffectiveResource;
 import temporaryevse.api.StatusResource;
 import temporaryevse.evse.EvseId;
 import temporaryevse.http.Json;
+import temporaryevse.roaming.PartnerFormat;
 import temporaryevse.status.EvseEvent;
 import temporaryevse.status.LogEntry;
 import temporaryevse.status.StatusOutline;
@@ -25,6 +26,10 @@ import temporaryevse.status.StatusOutline;
  */
 record EventEnvelope(
     String type, EvseId subject, long sequence, int number, Instant time, ObjectNode data) {
+
+  /** The formats in which a change of what counts is told as well. */
+  private static final List<PartnerFormat> PARTNERS =
+      List.of(PartnerFormat.OCPI_2_2_1, PartnerFormat.OICP_2_3);
 
   /** The origin of every event. */
   static final String SOURCE = "temporary-evse-statuses";
@@ -87,6 +92,9 @@ record EventEnvelope(
       case EvseEvent.EffectiveStatusChanged(var previous, var current) -> {
         data.set("previous", EffectiveResource.toJson(previous));
         data.set("current", EffectiveResource.toJson(current));
+        for (PartnerFormat format : PARTNERS) {
+          format.body(current).ifPresent(body -> data.set(format.text(), body));
+        }
       }
     }
     return data;

@@ -27,7 +27,7 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
   /** All statuses are listed, and those of one EVSE. */
   public static final PrimingRequests LIST = new PrimingRequests(Samples.LISTS, Samples.LISTS);
 
-  /** EVSEs are read by name, and those of an operator. */
+  /** EVSEs are read by name, and those of an operator as partners take them. */
   public static final PrimingRequests EFFECTIVE =
       new PrimingRequests(Samples.EFFECTIVE, Samples.EFFECTIVE);
 
@@ -80,7 +80,9 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
     static final SampleRequest GET = SampleRequest.of("GET", 200);
 
     static final List<SampleRequest> EFFECTIVE =
-        List.of(GET.withQuery("evseId", "DK*SPI*E1"), GET.withQuery("operator", "DK*SPI"));
+        List.of(
+            GET.withQuery("evseId", "DK*SPI*E1"),
+            GET.withQuery("operator", "DK*SPI").withQuery("as", "ocpi-2.2.1"));
 
     static final List<SampleRequest> HISTORY = List.of(GET.withQuery("evseId", "DK*SPI*E1"));
 

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListEffectiveEvseStatusesTest {
 
@@ -164,6 +165,44 @@ class ListEffectiveEvseStatusesTest {
     return evseIds;
   }
 
+  @Test
+  void asAPartnerTakesItAnElementIsTheIdAndTheBody() {
+    create("DK*SPI*E123*1", "MAINTENANCE", "2026-01-01T10:00:00Z", "2026-01-01T18:00:00.500Z");
+
+    assertThat(effective(EVSE + "&as=ocpi-2.2.1"))
+        .hasToString(
+            """
+            [{"evseId":"DK*SPI*E123*1","body":{"status":"INOPERATIVE",\
+            "status_schedule":[{"period_begin":"2026-01-01T12:00:00.250Z",\
+            "period_end":"2026-01-01T18:00:00.500Z","status":"INOPERATIVE"}],\
+            "last_updated":"2026-01-01T12:00:00.250Z"}}]\
+            """);
+    assertThat(effective(EVSE + "&as=ocpi-2.1.1&at=2026-01-01T18:00:00.500Z"))
+        .hasToString(
+            """
+            [{"evseId":"DK*SPI*E123*1","body":{"status_schedule":[],\
+            "last_updated":"2026-01-01T18:00:00Z"}}]\
+            """);
+    assertThat(effective("operator=DK*SPI&as=oicp-2.3"))
+        .hasToString(
+            """
+            [{"evseId":"DK*SPI*E123*1",\
+            "body":{"EvseID":"DK*SPI*E123*1","EvseStatus":"OutOfService"}}]\
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ocpi-2.1.1", "ocpi-2.2.1", "ocpi-2.3.0", "oicp-2.3"})
+  void whereThereIsNothingToSayAnElementHasNoBody(String format) {
+    create("DE*8AA*E1", "BLOCKED", "2026-01-01T10:00:00Z", "");
+
+    assertThat(
+            Api.json(
+                spi.effective("evseId=DK*SPI*E9&evseId=de8aae1&evseId=DK*SPI*E9&as=" + format)))
+        .hasToString(
+            "[{\"evseId\":\"DK*SPI*E9\"},{\"evseId\":\"de8aae1\"},{\"evseId\":\"DK*SPI*E9\"}]");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "evseId=x, invalid_evse_id, evseId",
@@ -176,6 +215,9 @@ class ListEffectiveEvseStatusesTest {
     "operator=DK*SPI&limit=0, invalid_parameter, limit",
     "operator=DK*SPI&cursor=x, invalid_parameter, cursor",
     "at=2026-01-01T13:00:00Z, invalid_parameter, operator",
+    "evseId=DK*SPI*E1&as=, invalid_parameter, as",
+    "evseId=DK*SPI*E1&as=OCPI-2.2.1, invalid_parameter, as",
+    "operator=DK*SPI&as=ocpi-2.2.1&as=oicp-2.3, invalid_parameter, as",
     "evseId=DK*SPI*E1&at=tomorrow, invalid_date_time, at",
     "evseId=DK*SPI*E1&activeOnly=true, invalid_parameter, activeOnly",
   })
@@ -225,6 +267,30 @@ class ListEffectiveEvseStatusesTest {
     assertThat(spi.effective(next + "&at=2026-03-01T00:00:00Z").getStatusCode()).isEqualTo(400);
     assertThat(spi.effective(next.replace("operator=DK*SPI&", "")).getStatusCode()).isEqualTo(400);
     assertThat(api.effective(next).getStatusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aCursorIsOfItsFormatAndTheNextPageHasTheSameOne() {
+    for (String evseId : List.of("DK*SPI*E1", "DK*SPI*E2", "DK*SPI*E3")) {
+      create(evseId, "BLOCKED", "2026-01-01T10:00:00Z", "");
+    }
+    String next = Api.next(spi.effective("limit=1&as=oicp-2.3")).orElseThrow();
+
+    assertThat(next).contains("as=oicp-2.3&");
+    assertThat(Api.json(spi.effective(next)).at("/0/body/EvseID").asText()).isEqualTo("DK*SPI*E2");
+    assertThat(spi.effective(next.replace("oicp-2.3", "ocpi-2.2.1")).getStatusCode())
+        .isEqualTo(400);
+    assertThat(spi.effective(next.replace("as=oicp-2.3&", "")).getStatusCode()).isEqualTo(400);
+    assertThat(walk(spi, "limit=1&as=ocpi-2.3.0"))
+        .containsExactly("DK*SPI*E1", "DK*SPI*E2", "DK*SPI*E3");
+  }
+
+  @Test
+  void theAllowedFormatsAreNamed() {
+    assertThat(Api.json(api.effective(EVSE + "&as=ocpi")).at("/error/message").textValue())
+        .isEqualTo(
+            "The parameter `as` must be one of `ocpi-2.1.1`, `ocpi-2.2.1`, `ocpi-2.3.0`,"
+                + " `oicp-2.3`.");
   }
 
   @Test

@@ -88,6 +88,12 @@ class ListEvseStatusHistoryTest {
     assertThat(events.get(2).path("type").asText()).isEqualTo("temporary-evse-status.removed");
     assertThat(events.get(3).at("/data/previous/temporaryStatus").asText()).isEqualTo("RESERVED");
     assertThat(events.get(3).at("/data/current").has("temporaryStatus")).isFalse();
+    assertThat(events.get(1).at("/data").path("ocpi-2.2.1").path("status").asText())
+        .isEqualTo("RESERVED");
+    assertThat(events.get(1).at("/data").path("oicp-2.3").path("EvseStatus").asText())
+        .isEqualTo("Reserved");
+    assertThat(events.get(3).at("/data").path("ocpi-2.2.1").has("status")).isFalse();
+    assertThat(events.get(3).at("/data").has("oicp-2.3")).isFalse();
   }
 
   @Test
