@@ -26,10 +26,11 @@ class TemplateTablesTest {
             table -> {
               JsonNode resource = FILE.root().at("/Resources/" + table.logicalId());
               assertThat(table.billingMode()).isEqualTo("PAY_PER_REQUEST");
-              assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+              assertThat(resource.path("DeletionPolicy").asText())
+                  .isEqualTo("RetainExceptOnCreate");
               assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
-              assertThat(resource.at("/Properties/DeletionProtectionEnabled").asText())
-                  .isEqualTo("true");
+              assertThat(resource.at("/Properties/DeletionProtectionEnabled"))
+                  .isEqualTo(TemplateFile.ref("DeletionProtection"));
               assertThat(
                       resource
                           .at(
