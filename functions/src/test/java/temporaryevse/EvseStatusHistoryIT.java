@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import temporaryevse.testing.TestDynamoDb;
 import temporaryevse.testing.TestRun;
 
-/** What happened to an EVSE, through HTTP and the built artifact. */
+/** The history of an EVSE, through HTTP and the built artifact. */
 class EvseStatusHistoryIT {
 
   private static final Pattern NEXT = Pattern.compile("^<(/v2/[^>]+)>; rel=\"next\"$");
@@ -60,6 +60,7 @@ class EvseStatusHistoryIT {
 
     // Another spelling of the same EVSE.
     List<JsonNode> events = history("dkspie1");
+    assertThat(events).isEqualTo(history("DK*SPI*E1"));
     assertThat(types(events))
         .containsExactly(
             "temporary-evse-status.created",

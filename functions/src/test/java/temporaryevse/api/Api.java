@@ -130,7 +130,7 @@ public final class Api {
             Long.toString(id)));
   }
 
-  /** A read of what happened; the query as it stands in a URL behind the question mark. */
+  /** A read of a history; the query as it stands in a URL behind the question mark. */
   public APIGatewayProxyResponseEvent history(String query) {
     return answer(
         new ListEvseStatusHistory(deployment),
