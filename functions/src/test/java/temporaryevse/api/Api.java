@@ -26,6 +26,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import temporaryevse.events.ListEvseStatusHistory;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.local.testing.SettableClock;
@@ -129,6 +130,13 @@ public final class Api {
             Long.toString(id)));
   }
 
+  /** A read of a history; the query as it stands in a URL behind the question mark. */
+  public APIGatewayProxyResponseEvent history(String query) {
+    return answer(
+        new ListEvseStatusHistory(deployment),
+        event(null).withMultiValueQueryStringParameters(parameters(query)));
+  }
+
   /** A read of what counts; the query as it stands in a URL behind the question mark. */
   public APIGatewayProxyResponseEvent effective(String query) {
     return answer(
@@ -161,7 +169,7 @@ public final class Api {
         event(null).withMultiValueQueryStringParameters(parameters(query)));
   }
 
-  public static @Nullable Map<String, List<String>> parameters(String query) {
+  private static @Nullable Map<String, List<String>> parameters(String query) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String pair : query.isEmpty() ? new String[0] : query.split("&", -1)) {
       String[] parts = pair.split("=", 2);

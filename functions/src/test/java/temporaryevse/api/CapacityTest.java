@@ -71,6 +71,11 @@ class CapacityTest {
         1_000,
         api -> api.effective("operator=DK*SPI&limit=100"));
     measure(
+        "history of an EVSE, 10 entries",
+        0,
+        api -> create(api, 10),
+        api -> api.history("evseId=DKSPIE123*1"));
+    measure(
         "delete of another operator's",
         1,
         api -> api.as(Api.authorizer("abc", "FR*ABC", "write")).delete(1));

@@ -2,7 +2,6 @@ package temporaryevse.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import temporaryevse.api.Api;
+import temporaryevse.lambda.Deployment;
 
 class ListEvseStatusHistoryTest {
 
@@ -24,14 +24,8 @@ class ListEvseStatusHistoryTest {
 
   private final Api api = Api.overNewTable();
 
-  private static APIGatewayProxyResponseEvent history(Api api, String query) {
-    APIGatewayProxyRequestEvent event = Api.event(null);
-    event.withMultiValueQueryStringParameters(Api.parameters(query));
-    return api.answer(new ListEvseStatusHistory(api.deployment), event);
-  }
-
   private JsonNode events(String query) {
-    APIGatewayProxyResponseEvent answer = history(api, query);
+    APIGatewayProxyResponseEvent answer = api.history(query);
     assertThat(answer.getStatusCode()).as(answer.getBody()).isEqualTo(200);
     return Api.json(answer);
   }
@@ -115,7 +109,7 @@ class ListEvseStatusHistoryTest {
     List<String> ids = new ArrayList<>();
     Optional<String> next = Optional.of(EVSE + "&limit=" + limit);
     while (next.isPresent()) {
-      APIGatewayProxyResponseEvent page = history(api, next.get());
+      APIGatewayProxyResponseEvent page = api.history(next.get());
       assertThat(page.getStatusCode()).as(page.getBody()).isEqualTo(200);
       assertThat(Api.json(page).size()).isLessThanOrEqualTo(limit);
       Api.json(page).forEach(event -> ids.add(event.path("id").asText()));
@@ -151,8 +145,8 @@ class ListEvseStatusHistoryTest {
     api.create("");
 
     Api other = api.as(Api.authorizer("abc", "FR*ABC", "read"));
-    assertThat(history(other, EVSE).getBody()).isEqualTo("[]");
-    assertThat(Api.code(history(api.as(Api.authorizer("spi", "DK*SPI", "write")), EVSE)))
+    assertThat(other.history(EVSE).getBody()).isEqualTo("[]");
+    assertThat(Api.code(api.as(Api.authorizer("spi", "DK*SPI", "write")).history(EVSE)))
         .isEqualTo("insufficient_scope");
   }
 
@@ -165,6 +159,32 @@ class ListEvseStatusHistoryTest {
     assertThat(events(EVSE)).isNotEmpty();
     api.clock.set(Api.NOW.plus(kept));
     assertThat(events(EVSE)).isEmpty();
+  }
+
+  @Test
+  void nothingIsReadWhereNothingIsKept() {
+    api.create("");
+    Deployment kept = api.deployment;
+    ListEvseStatusHistory none =
+        new ListEvseStatusHistory(
+            new Deployment(
+                kept.dynamoDb(),
+                kept.tableName(),
+                Duration.ZERO,
+                kept.sequenceBase(),
+                kept.cursorKeys(),
+                kept.idBlockSize(),
+                kept.clock()));
+
+    assertThat(
+            api.answer(
+                    none,
+                    Api.event(null)
+                        .withMultiValueQueryStringParameters(
+                            Map.of("evseId", List.of("DK*SPI*E123*1"))))
+                .getBody())
+        .isEqualTo("[]");
+    assertThat(events(EVSE)).isNotEmpty();
   }
 
   @ParameterizedTest
@@ -182,7 +202,7 @@ class ListEvseStatusHistoryTest {
     "evseId=DK*SPI*E1&from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z, 422, invalid_period, to",
   })
   void aParameterThatIsNotAsDescribedIsNamed(String query, int status, String code, String param) {
-    APIGatewayProxyResponseEvent answer = history(api, query);
+    APIGatewayProxyResponseEvent answer = api.history(query);
 
     assertThat(answer.getStatusCode()).isEqualTo(status);
     assertThat(Api.code(answer)).isEqualTo(code);

@@ -36,7 +36,7 @@ public final class TestRun implements AutoCloseable {
   /** Of what counts now. */
   public static final String EFFECTIVE = "/v2/effective-evse-statuses";
 
-  /** Of what happened. */
+  /** Of the history of an EVSE. */
   public static final String HISTORY = "/v2/evse-status-history";
 
   private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(5);
