@@ -65,16 +65,8 @@ public final class StatusCreator {
         return refused(decision.outcome().orElseThrow(), request, key, time);
       }
       Transition transition = decision.transition().get();
-      Optional<Put> record =
-          key.flatMap(
-              named ->
-                  transition
-                      .stored()
-                      .map(
-                          status ->
-                              IdempotencyRecord.put(
-                                  table, named, request.fingerprint(), status, time.now())));
-      switch (writer.write(read, transition, Optional.of(maker), record, time)) {
+      switch (writer.write(
+          read, transition, Optional.of(maker), record(transition, request, key, time), time)) {
         case EvseWriter.Result.Committed() -> {
           if (decision.outcome().isPresent()) {
             return decision.outcome().get();
@@ -96,6 +88,19 @@ public final class StatusCreator {
     }
     throw new IllegalStateException(
         "The id counter of the table " + table.name() + " is behind the ids that are stored.");
+  }
+
+  /** The record of the key, where the transition stores the status. */
+  private Optional<Put> record(
+      Transition transition, NewStatus request, Optional<IdempotencyKey> key, RequestTime time) {
+    return key.flatMap(
+        named ->
+            transition
+                .stored()
+                .map(
+                    status ->
+                        IdempotencyRecord.put(
+                            table, named, request.fingerprint(), status, time.now())));
   }
 
   /** Drops the ids that were taken from the counter and not used. */
