@@ -86,7 +86,7 @@ final class FaultDocument {
   }
 
   /** The rows of each operation. */
-  private static Map<String, Set<String>> rows(String document) {
+  static Map<String, Set<String>> rows(String document) {
     Map<String, Set<String>> rows = new LinkedHashMap<>();
     for (String section : document.split("\n## ", -1)) {
       List<String> lines = section.lines().toList();

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +28,8 @@ import temporaryevse.testing.TestDynamoDb;
 
 /**
  * Every DynamoDB call of every operation meets every fault, once and lasting. Of several calls of
- * one kind these are the first and the last, and all of them with {@code -Dfaults.every.call=true}.
+ * one kind these are the first and the last, and of the operations those that differ; all of them
+ * with {@code -Dfaults.all=true}.
  *
  * <p>What comes of it stands in {@code docs/faults.md}, which {@code -Dfaults.write=true} writes.
  */
@@ -41,6 +43,9 @@ class FaultMatrixTest {
   private static final int AT_ONCE = 8 * Runtime.getRuntime().availableProcessors();
 
   private static final int FEW_AT_ONCE = 3;
+
+  private static final boolean ALL =
+      Boolean.getBoolean("faults.all") || Boolean.getBoolean("faults.write");
 
   private List<FaultCase.Outcome> outcomes = List.of();
   private Duration duration = Duration.ZERO;
@@ -98,9 +103,10 @@ class FaultMatrixTest {
     if (writes) {
       Files.writeString(DOCUMENT, document);
     }
-    assertThat(Files.readString(DOCUMENT))
-        .as("docs/faults.md, which -Dfaults.write=true writes")
-        .isEqualTo(document);
+    Map<String, Set<String>> found = FaultDocument.rows(document);
+    Map<String, Set<String>> said = FaultDocument.rows(Files.readString(DOCUMENT));
+    said.keySet().retainAll(found.keySet());
+    assertThat(said).as("docs/faults.md, which -Dfaults.write=true writes").isEqualTo(found);
   }
 
   private List<FaultCase.Outcome> inOrder(List<FaultCase.Outcome> again) {
@@ -149,10 +155,10 @@ class FaultMatrixTest {
 
   private static List<FaultCase> cases(FaultTable table) {
     List<FaultCase> cases = new ArrayList<>();
-    for (FaultOperation operation : FaultOperation.all()) {
+    for (FaultOperation operation : ALL ? FaultOperation.all() : FaultOperation.inEveryRun()) {
       List<FaultProxy.Call> calls = FaultCase.calls(operation, table);
       assertThat(calls).as(operation.name()).isNotEmpty();
-      for (FaultProxy.Call call : Boolean.getBoolean("faults.every.call") ? calls : ends(calls)) {
+      for (FaultProxy.Call call : ALL ? calls : ends(calls)) {
         for (FaultProxyFault fault : FaultProxyFault.all()) {
           if (fault.isPossibleFor(call)) {
             cases.add(new FaultCase(operation, call.action(), call.ordinal(), fault, false));

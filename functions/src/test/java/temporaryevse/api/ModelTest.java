@@ -25,7 +25,7 @@ import temporaryevse.testing.TestDynamoDb;
  * Random sequences of operations by several callers at once, over the real handlers and a network
  * that loses requests and answers: whatever is answered, {@link ModelHistory} explains it.
  *
- * <p>{@code -Dmodel.sequences} says how many (200 unless given) and {@code -Dmodel.seed} with which
+ * <p>{@code -Dmodel.sequences} says how many (100 unless given) and {@code -Dmodel.seed} with which
  * seed to begin. A failure names the seed that repeats it, after leaving out every step it does not
  * need; those that are left are named for {@code -Dmodel.only}.
  *
@@ -39,7 +39,7 @@ class ModelTest {
   private static final int WORKERS = 3;
   private static final int MOST_REPEATS = 150;
 
-  private final int sequences = Integer.getInteger("model.sequences", 200);
+  private final int sequences = Integer.getInteger("model.sequences", 100);
   private final long seed = Long.getLong("model.seed", new Random().nextInt(Integer.MAX_VALUE));
   private final String only = System.getProperty("model.only", "");
   private final AtomicInteger begun = new AtomicInteger();
@@ -75,7 +75,7 @@ class ModelTest {
 
     assertThat(failure.get()).isNull();
     assertThat(coverage.sequences()).isEqualTo(sequences);
-    if (sequences >= 200) {
+    if (sequences >= 100) {
       assertThat(coverage.created()).isGreaterThan(sequences);
       assertThat(coverage.replayed()).isGreaterThan(sequences / 10);
       assertThat(coverage.reused()).isGreaterThan(sequences / 10);
