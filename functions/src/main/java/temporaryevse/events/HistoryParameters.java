@@ -75,9 +75,14 @@ final class HistoryParameters {
       Position position,
       int limit) {
 
+    /** Whether an entry and all behind it are too late: entries ascend in time. */
+    boolean endsBefore(LogEntry entry) {
+      return to.stream().anyMatch(end -> !entry.time().isBefore(end));
+    }
+
+    /** Whether an entry is not too early. */
     boolean includes(LogEntry entry) {
-      return from.stream().noneMatch(entry.time()::isBefore)
-          && to.stream().allMatch(entry.time()::isBefore);
+      return from.stream().noneMatch(entry.time()::isBefore);
     }
 
     /** The location of another page of the same query, relative to the API. */

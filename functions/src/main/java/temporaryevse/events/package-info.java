@@ -1,4 +1,4 @@
-/** What happened to EVSEs, as partners are told it. */
+/** Events of EVSEs as partners are told them, and the history of an EVSE. */
 @NullMarked
 package temporaryevse.events;
 
