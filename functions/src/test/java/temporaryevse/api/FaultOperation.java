@@ -55,6 +55,16 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
           + Api.NOW
           + "\",\"schedule\":[]}]";
 
+  /** The first event of the last entry of the log. */
+  private static final String HISTORY =
+      "[{\"specversion\":\"1.0\",\"id\":\"DKSPIE123*1/6/1\",\"source\":\"temporary-evse-statuses\","
+          + "\"type\":\"temporary-evse-status.created\",\"subject\":\"DKSPIE123*1\",\"time\":\""
+          + Api.NOW
+          + "\",\"datacontenttype\":\"application/json\",\"operator\":\"DK*SPI\","
+          + "\"sequence\":\"0000000000000006\",\"data\":{\"status\":"
+          + LAST
+          + "},\"account\":\"acme\"}]";
+
   private static final int NO_STATUS = 999;
 
   private static final Set<String> ONLY_AT_NIGHT =
@@ -165,6 +175,11 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
             new Effect.Reads(
                 200, EFFECTIVE.replaceFirst(",\\{\"evseId\":\"DK\\*SPI\\*E999.*", "]")),
             2),
+        new FaultOperation(
+            "history",
+            http(api -> api.history("evseId=" + EVSE + "&after=5&limit=1")),
+            new Effect.Reads(200, HISTORY),
+            1),
         new FaultOperation("get", http(api -> api.get(1)), new Effect.Reads(200, FIRST), 1),
         new FaultOperation(
             "get what there is not",
