@@ -37,7 +37,7 @@ class ConcurrentWritesTest {
         created.size() / seconds);
     assertThat(answers)
         .extracting(APIGatewayProxyResponseEvent::getStatusCode)
-        .containsOnly(201, 503);
+        .isSubsetOf(201, 503);
     assertThat(created).doesNotHaveDuplicates().isNotEmpty();
     assertThat(api.ids("evseId=DK*SPI*E1")).containsExactlyInAnyOrderElementsOf(created);
     assertThat(StoredTruth.contradictions(api.table)).isEmpty();

@@ -238,7 +238,7 @@ class UpdateTemporaryEvseStatusTest {
       done.set(true);
       assertThat(reader.get()).isPositive();
     }
-    assertThat(statuses).contains(200, 422).containsOnly(200, 422, 503);
+    assertThat(statuses).contains(200, 422).isSubsetOf(200, 422, 503);
     Map<String, AttributeValue> stored = api.stored(id);
     assertThat(Long.parseLong(stored.getOrDefault("validTo", Api.number(0)).n(), 10))
         .isGreaterThan(Long.parseLong(stored.getOrDefault("validFrom", Api.number(0)).n(), 10));
