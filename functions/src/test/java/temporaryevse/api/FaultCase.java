@@ -117,7 +117,7 @@ record FaultCase(
     List<String> violations = new ArrayList<>();
     FaultState before = table.before();
     if (lasting) {
-      proxy.failFrom(fault, this::isMeant);
+      proxy.failFrom(fault, this::isMeant, this::isBehind);
     } else {
       proxy.failOnce(fault, this::isMeant);
     }
@@ -151,6 +151,11 @@ record FaultCase(
 
   private boolean isMeant(FaultProxy.Call call) {
     return call.action().equals(action) && call.ordinal() >= ordinal;
+  }
+
+  /** A create takes its id beside its first read, before or after it. */
+  private boolean isBehind(FaultProxy.Call call) {
+    return action.equals("UpdateItem") || !call.action().equals("UpdateItem");
   }
 
   private static String inShort(

@@ -74,7 +74,11 @@ public final class FaultProxy implements AutoCloseable {
   public record Call(int index, String action, int ordinal, String body) {}
 
   private record Plan(
-      FaultProxyFault fault, Predicate<Call> first, boolean lasting, boolean begun) {}
+      FaultProxyFault fault,
+      Predicate<Call> first,
+      Predicate<Call> then,
+      boolean lasting,
+      boolean begun) {}
 
   private FaultProxy(URI dynamoDb, Duration delay, ServerSocket server) {
     this.dynamoDb = dynamoDb;
@@ -111,12 +115,22 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Lets the next request that is meant, and that the fault is possible for, meet the fault. */
   public synchronized void failOnce(FaultProxyFault fault, Predicate<Call> meant) {
-    plan = new Plan(fault, meant, false, false);
+    plan = new Plan(fault, meant, call -> true, false, false);
   }
 
   /** As {@link #failOnce}, and all requests after it too, until {@link #heal}. */
   public synchronized void failFrom(FaultProxyFault fault, Predicate<Call> first) {
-    plan = new Plan(fault, first, true, false);
+    failFrom(fault, first, call -> true);
+  }
+
+  /**
+   * As {@link #failOnce}, and then those of all requests after it, until {@link #heal}.
+   *
+   * @param then which requests after it fail too
+   */
+  public synchronized void failFrom(
+      FaultProxyFault fault, Predicate<Call> first, Predicate<Call> then) {
+    plan = new Plan(fault, first, then, true, false);
   }
 
   /** From now on every request gets its answer. */
@@ -240,10 +254,10 @@ public final class FaultProxy implements AutoCloseable {
     @Nullable Plan now = plan;
     if (now == null
         || !now.fault().isPossibleFor(call)
-        || !(now.begun() || now.first().test(call))) {
+        || !(now.begun() ? now.then() : now.first()).test(call)) {
       return Optional.empty();
     }
-    plan = now.lasting() ? new Plan(now.fault(), now.first(), true, true) : null;
+    plan = now.lasting() ? new Plan(now.fault(), now.first(), now.then(), true, true) : null;
     struck++;
     return Optional.of(now.fault());
   }
