@@ -17,7 +17,7 @@ public record Operators(Optional<List<OperatorId>> named) {
   /** All operators. */
   public static final Operators ALL = new Operators(Optional.empty());
 
-  /** The most names that fit into the condition of one write, beside its other values. */
+  /** The most names of a key: a list of all of them asks DynamoDB once for each. */
   static final int MAX_NAMED = 50;
 
   private static final String EVERY = "*";

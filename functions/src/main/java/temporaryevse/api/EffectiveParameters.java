@@ -141,7 +141,8 @@ final class EffectiveParameters {
           "operator", "is required: these credentials are for all operators; or give `evseId`");
     }
     parameters.refuseAllBut(NAMES);
-    if (asked.isPresent() && asked.get().isBefore(now.minus(CLOCK_DIFFERENCE))) {
+    // A walk goes on though its instant has passed since the first page.
+    if (after.isEmpty() && asked.isPresent() && asked.get().isBefore(now.minus(CLOCK_DIFFERENCE))) {
       parameters.add(
           ErrorCode.INVALID_PERIOD, "at", "must not be in the past; what was is in the history");
     }

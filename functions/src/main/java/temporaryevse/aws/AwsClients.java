@@ -23,8 +23,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public record AwsClients(Region region, AwsCredentialsProvider credentials) {
 
   // An attempt that hangs is given up early enough for another attempt within a call. Two calls
-  // that use up their time (an id and a put) still end within the function's timeout of 15 s, which
-  // is under API Gateway's 29 s. The time that is left of an invocation limits each call further.
+  // that use up their time (an id and a transaction) still end within the function's timeout of
+  // 15 s, which is under API Gateway's 29 s. The time that is left of an invocation limits each
+  // call
+  // further.
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofMillis(2_500);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(6);

@@ -10,7 +10,6 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
@@ -111,21 +110,6 @@ public final class BoundedCalls {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServiceUnavailableException("The request was interrupted.");
-    }
-  }
-
-  /**
-   * Refuses to guess from a condition that failed at a second attempt.
-   *
-   * <p>The first attempt, whose answer was lost, may have been made, and somebody else may have
-   * changed the item since.
-   *
-   * @throws ServiceUnavailableException where there was more than one attempt
-   */
-  public static void refuseIfUnknown(ConditionalCheckFailedException refused) {
-    @Nullable Integer attempts = refused.numAttempts();
-    if (attempts != null && attempts > 1) {
-      throw new ServiceUnavailableException("The outcome of a write is not known.", refused);
     }
   }
 }

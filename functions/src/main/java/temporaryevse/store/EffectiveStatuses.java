@@ -4,6 +4,7 @@ import static temporaryevse.aws.Attributes.required;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +78,7 @@ public final class EffectiveStatuses {
     int stretches = 0;
     String reached = after;
     List<OperatorId> inOrder =
-        operators.stream()
-            .sorted((a, b) -> a.canonicalPrefix().compareTo(b.canonicalPrefix()))
-            .toList();
+        operators.stream().sorted(Comparator.comparing(OperatorId::canonicalPrefix)).toList();
     for (OperatorId operator : inOrder) {
       if (reached.compareTo(operator.canonicalPrefix()) > 0
           && !reached.startsWith(operator.canonicalPrefix())) {

@@ -294,6 +294,18 @@ class ListEffectiveEvseStatusesTest {
   }
 
   @Test
+  void aWalkGoesOnThoughItsInstantHasPassedSinceItsFirstPage() {
+    create("DK*SPI*E1", "BLOCKED", "2026-01-01T10:00:00Z", "");
+    create("DK*SPI*E2", "BLOCKED", "2026-01-01T10:00:00Z", "");
+    String query = "operator=DK*SPI&limit=1&at=" + Api.NOW;
+    String next = Api.next(api.effective(query)).orElseThrow();
+    api.clock.set(Api.NOW.plusSeconds(60));
+
+    assertThat(effective(next).findValuesAsText("evseId")).containsExactly("DK*SPI*E2");
+    assertThat(api.effective(query).getStatusCode()).isEqualTo(422);
+  }
+
+  @Test
   void aKeyThatOnlyWritesCannotRead() {
     Api writer = api.as(Api.authorizer("spi", "DK*SPI", "write"));
 
