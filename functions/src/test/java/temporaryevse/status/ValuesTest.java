@@ -53,6 +53,53 @@ class ValuesTest {
   }
 
   @Test
+  void onlyTheNoteIsForTheOperatorAlone() {
+    StatusDetails all =
+        new StatusDetails(
+            Optional.of(Reason.REPAIR),
+            List.of(new DriverMessage("en", "Back at noon")),
+            Optional.of("the key is at the desk"),
+            Optional.of("WO-1"));
+    StatusDetails told =
+        new StatusDetails(all.reason(), all.message(), Optional.empty(), all.reference());
+
+    assertThat(status(all).withoutNote()).isEqualTo(status(told));
+    assertThat(status(told).withoutNote()).isEqualTo(status(told));
+  }
+
+  private static TemporaryEvseStatus status(StatusDetails details) {
+    return new TemporaryEvseStatus(
+        1, TemporaryStatus.BLOCKED, EVSE, new Period(at(10), Optional.empty()), details, 1);
+  }
+
+  @Test
+  void aTransitionSaysWhetherItsStatusIsNew() {
+    NewStatus request =
+        new NewStatus(
+            TemporaryStatus.BLOCKED,
+            EVSE,
+            Optional.of(at(10)),
+            Optional.empty(),
+            StatusDetails.NONE);
+    Transition created =
+        Decisions.create(EvseState.unused(EVSE), request, 1, at(10)).transition().orElseThrow();
+    Transition changed =
+        Decisions.change(
+                created.next(),
+                created.stored().orElseThrow(),
+                new StatusChange(
+                    Optional.of(TemporaryStatus.RESERVED), Optional.empty(), Optional.empty()),
+                ExpectedVersion.ANY,
+                at(11))
+            .transition()
+            .orElseThrow();
+
+    assertThat(created.isCreation()).isTrue();
+    assertThat(changed.isCreation()).isFalse();
+    assertThat(changed.stored()).isPresent();
+  }
+
+  @Test
   void aPeriodWithoutAnEndNeverEnds() {
     Period period = new Period(at(10), Optional.empty());
 
