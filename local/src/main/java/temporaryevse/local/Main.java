@@ -48,7 +48,8 @@ public final class Main {
     new CountDownLatch(1).await();
   }
 
-  private static boolean start(
+  /** Starts a local run; false, with a line that says why, where it cannot start. */
+  static boolean start(
       Map<String, String> environment, Properties properties, PrintStream out, PrintStream err)
       throws InterruptedException {
     try {

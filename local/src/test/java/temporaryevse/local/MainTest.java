@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -142,24 +144,29 @@ final class MainTest {
   }
 
   @Test
+  void whatCannotStartExitsWith1() throws Exception {
+    Process process = start(Map.of("PORT", "http"), Map.of());
+
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(process.inputReader(UTF_8).lines()).isEmpty();
+    assertThat(process.errorReader(UTF_8).lines())
+        .containsExactly("PORT must be a whole number from 0 to 65535, not `http`.");
+  }
+
+  @Test
   void aTakenPortIsOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
-      assertThat(failure(Map.of("PORT", port), Map.of()))
+      assertThat(failure(Map.of("PORT", port), Fixtures.artifact()))
           .isEqualTo("Port " + port + " is taken: set PORT to another one.\n");
     }
   }
 
   @Test
-  void aPortThatIsNoneIsOneLine() throws Exception {
-    assertThat(failure(Map.of("PORT", "http"), Map.of()))
-        .isEqualTo("PORT must be a whole number from 0 to 65535, not `http`.\n");
-  }
-
-  @Test
   void anArtifactThatIsNotBuiltIsOneLine(@TempDir Path empty) throws Exception {
-    assertThat(failure(Map.of("PORT", "0"), Map.of("artifact", empty.toString())))
+    assertThat(failure(Map.of("PORT", "0"), empty))
         .isEqualTo(
             "There is no built artifact in " + empty + ". Build it first with ./mvnw package\n");
   }
@@ -172,7 +179,7 @@ final class MainTest {
     }
     String endpoint = "http://127.0.0.1:" + free;
 
-    assertThat(failure(Map.of("PORT", "0", "DYNAMODB_ENDPOINT", endpoint), Map.of()))
+    assertThat(failure(Map.of("PORT", "0", "DYNAMODB_ENDPOINT", endpoint), Fixtures.artifact()))
         .matches("There is no DynamoDB at DYNAMODB_ENDPOINT=" + endpoint + ": .*\n");
   }
 
@@ -181,17 +188,9 @@ final class MainTest {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String endpoint = "http://127.0.0.1:" + silent.getLocalPort();
 
-      assertThat(failure(Map.of("PORT", "0", "DYNAMODB_ENDPOINT", endpoint), Map.of()))
+      assertThat(failure(Map.of("PORT", "0", "DYNAMODB_ENDPOINT", endpoint), Fixtures.artifact()))
           .matches("There is no DynamoDB at DYNAMODB_ENDPOINT=" + endpoint + ": .*\n");
     }
-  }
-
-  @Test
-  void aDynamoDbEndpointThatIsNoUrlIsOneLine() throws Exception {
-    assertThat(failure(Map.of("PORT", "0", "DYNAMODB_ENDPOINT", "localhost:8000"), Map.of()))
-        .isEqualTo(
-            "DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not"
-                + " `localhost:8000`.\n");
   }
 
   @Test
@@ -236,22 +235,31 @@ final class MainTest {
     assertThat(get(address, "/echo/1")).contains("\"principalId\":\"everyone\"");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "no_key_today, no_key_today",
-    "throw, thrown on request",
-    "none, the answer of AdministerKeysFunction has none"
-  })
-  void aKeyThatCannotBeMadeIsOneLine(String problem, String message) throws Exception {
+  @Test
+  void aKeyThatCannotBeMadeIsOneLine() throws Exception {
     Process process =
-        start(Map.of("PORT", "0", "AUTH", "on", "PARAMETERS", "KeyProblem=" + problem), AUTHORIZED);
+        start(Map.of("PORT", "0", "AUTH", "on", "PARAMETERS", "KeyProblem=throw"), AUTHORIZED);
 
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(1);
     assertThat(process.inputReader(UTF_8).lines()).isEmpty();
     // What the function itself writes has its name in front.
     assertThat(process.errorReader(UTF_8).lines().filter(line -> !line.startsWith("[")))
-        .containsExactly("AUTH=on needs a key, and there is none: " + message);
+        .containsExactly("AUTH=on needs a key, and there is none: thrown on request");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"no_key_today, no_key_today", "none, the answer of AdministerKeysFunction has none"})
+  void whatTheKeyFunctionAnswersInsteadOfAKeyIsSaid(String problem, String message) {
+    LocalRunSettings settings =
+        Main.settings(
+            Map.of("PORT", "0", "AUTH", "on", "PARAMETERS", "KeyProblem=" + problem),
+            properties(Fixtures.authorizedTemplate(), Fixtures.artifact()));
+    try (LocalRun run = LocalRun.start(settings)) {
+      assertThatThrownBy(() -> FreshKey.make(run))
+          .isInstanceOf(LocalRunException.class)
+          .hasMessage("AUTH=on needs a key, and there is none: " + message);
+    }
   }
 
   @ParameterizedTest
@@ -259,6 +267,7 @@ final class MainTest {
       delimiter = '|',
       textBlock =
           """
+          DYNAMODB_ENDPOINT | localhost:8000 | DYNAMODB_ENDPOINT must be a URL such as http://localhost:8000, not `localhost:8000`.
           AUTH       | yes                   | AUTH must be on or off, not `yes`.
           RUNTIME_CLIENT | node              | RUNTIME_CLIENT must be aws or java, not `node`.
           AUTH       | on                    | AUTH=on needs a template with the parameter AuthMode, and this has none.
@@ -269,14 +278,17 @@ final class MainTest {
           PARAMETERS | AuthMode=none         | PARAMETERS cannot have AuthMode: AUTH=on or AUTH=off says which it is.
           """)
   void aVariableThatIsWrongIsOneLine(String name, String value, String message) {
-    assertThatThrownBy(() -> Main.settings(Map.of(name, value), properties(Fixtures.template())))
+    assertThatThrownBy(
+            () ->
+                Main.settings(
+                    Map.of(name, value), properties(Fixtures.template(), Fixtures.artifact())))
         .isInstanceOf(RuntimeException.class)
         .hasMessage(message);
   }
 
   @Test
   void theTemplatesParametersCanBeGiven() {
-    Properties properties = properties(Fixtures.authorizedTemplate());
+    Properties properties = properties(Fixtures.authorizedTemplate(), Fixtures.artifact());
 
     assertThat(
             Main.settings(Map.of("AUTH", "on", "PARAMETERS", "  KeyProblem=a=b  "), properties)
@@ -286,13 +298,16 @@ final class MainTest {
         .isEqualTo(Map.of("AuthMode", "none"));
     assertThat(Main.settings(Map.of("AUTH", ""), properties).parameters())
         .isEqualTo(Map.of("AuthMode", "none"));
-    assertThat(Main.settings(Map.of(), properties(Fixtures.template())).parameters()).isEmpty();
+    assertThat(
+            Main.settings(Map.of(), properties(Fixtures.template(), Fixtures.artifact()))
+                .parameters())
+        .isEmpty();
   }
 
-  private static Properties properties(Path template) {
+  private static Properties properties(Path template, Path artifact) {
     Properties properties = new Properties();
     properties.setProperty("template", template.toString());
-    properties.setProperty("artifact", Fixtures.artifact().toString());
+    properties.setProperty("artifact", artifact.toString());
     return properties;
   }
 
@@ -338,17 +353,20 @@ final class MainTest {
     }
   }
 
-  /**
-   * What it writes when it ends at once: nothing to standard output, and this to standard error.
-   */
-  private String failure(Map<String, String> environment, Map<String, String> properties)
-      throws Exception {
-    Process process = start(environment, properties);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(1);
-    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEmpty();
-    return new String(process.getErrorStream().readAllBytes(), UTF_8)
-        .replace(System.lineSeparator(), "\n");
+  /** What is written where it cannot start: nothing to standard output, and this as an error. */
+  private static String failure(Map<String, String> environment, Path artifact)
+      throws InterruptedException {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    assertThat(
+            Main.start(
+                environment,
+                properties(Fixtures.template(), artifact),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8)))
+        .isFalse();
+    assertThat(out.toString(UTF_8)).isEmpty();
+    return err.toString(UTF_8).replace(System.lineSeparator(), "\n");
   }
 
   private static URI ready(Process process) throws IOException {
