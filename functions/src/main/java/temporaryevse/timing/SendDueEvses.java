@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import temporaryevse.http.Json;
 import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.lambda.EventLog;
@@ -138,10 +138,16 @@ public final class SendDueEvses implements RequestStreamHandler {
 
   private void send(List<DueEvse> evses, RequestTime time) {
     Instant nextRun = time.now().plus(EVERY);
-    Map<Boolean, List<DueEvse>> byFirst =
-        evses.stream().collect(Collectors.partitioningBy(evse -> evse.dueAt().isAfter(nextRun)));
-    queue.send(byFirst.getOrDefault(true, List.of()), time);
-    queue.send(byFirst.getOrDefault(false, List.of()), AFTERWARDS, time);
+    List<DueEvse> overdue = new ArrayList<>();
+    List<DueEvse> soon = new ArrayList<>();
+    List<DueEvse> later = new ArrayList<>();
+    for (DueEvse evse : evses) {
+      (!evse.dueAt().isAfter(time.now()) ? overdue : evse.dueAt().isAfter(nextRun) ? later : soon)
+          .add(evse);
+    }
+    queue.send(overdue, time);
+    queue.send(soon, AFTERWARDS, time);
+    queue.send(later, time);
   }
 
   private static void log(
