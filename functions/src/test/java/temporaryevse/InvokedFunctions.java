@@ -129,7 +129,7 @@ final class InvokedFunctions {
       calls.add(AwsCall.of("sqs:SendMessage", "local-UnpublishedEventsQueue"));
     }
     if (!bus.sizes().isEmpty()) {
-      calls.add(AwsCall.of("events:PutEvents", "event-bus/local-EventBus"));
+      calls.add(AwsCall.of("events:PutEvents", "event-bus/local"));
     }
     return calls;
   }

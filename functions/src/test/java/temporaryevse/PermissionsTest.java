@@ -260,7 +260,7 @@ class PermissionsTest {
             dynamodb:Scan Table: RepublishEvents
             dynamodb:UpdateItem COUNTER: Create
             dynamodb:UpdateItem KeyTable: AdministerKeys
-            events:PutEvents event-bus/local-EventBus: PublishEvents RepublishEvents
+            events:PutEvents event-bus/local: PublishEvents RepublishEvents
             sqs:SendMessage local-DueEvsesQueue: AdvanceEvse PublishEvents Send
             sqs:SendMessage local-UnpublishedEventsQueue: PublishEvents
             """);

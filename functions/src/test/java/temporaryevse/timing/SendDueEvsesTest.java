@@ -82,7 +82,7 @@ class SendDueEvsesTest {
             .mapToObj(
                 i ->
                     new DueEvse(
-                        EvseId.parse(Bulk.evseId(i)).orElseThrow(), due.plusMillis(i % 3 * 749)))
+                        EvseId.parse(Bulk.evseId(i)).orElseThrow(), due.plusMillis(i % 3 * 749L)))
             .toList();
 
     List<DueMessage> messages = DueMessage.of(evses);
