@@ -253,8 +253,8 @@ class EffectiveEvseStatusesIT {
     return new ObjectMapper()
         .readTree(
             run.invoke(
-                "AdvanceDueEvsesFunction",
-                Files.readString(TestDynamoDb.ROOT.resolve("events/advance-due-evses.json"))));
+                "SendDueEvsesFunction",
+                Files.readString(TestDynamoDb.ROOT.resolve("events/send-due-evses.json"))));
   }
 
   private static String instant(String time) {

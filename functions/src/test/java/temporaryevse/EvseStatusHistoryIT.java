@@ -211,8 +211,8 @@ class EvseStatusHistoryIT {
   /** Runs the function that the schedule invokes. */
   private static void advance() throws IOException {
     run.invoke(
-        "AdvanceDueEvsesFunction",
-        Files.readString(TestDynamoDb.ROOT.resolve("events/advance-due-evses.json")));
+        "SendDueEvsesFunction",
+        Files.readString(TestDynamoDb.ROOT.resolve("events/send-due-evses.json")));
   }
 
   private static long create(String evseId, String status, String more) throws IOException {

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +28,23 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.access.AccessDeployment;
 import temporaryevse.access.UsagePlan;
 import temporaryevse.aws.AwsClients;
+import temporaryevse.events.EventBus;
+import temporaryevse.events.PublishDeployment;
+import temporaryevse.events.UnpublishedEvents;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.local.template.Route;
 import temporaryevse.local.template.Table;
 import temporaryevse.local.template.Template;
 import temporaryevse.local.testing.SettableClock;
+import temporaryevse.testing.AwsCall;
+import temporaryevse.testing.BusInMemory;
 import temporaryevse.testing.ControlPlane;
+import temporaryevse.testing.QueueInMemory;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TestDynamoDb;
+import temporaryevse.timing.DueQueue;
+import temporaryevse.timing.TimingDeployment;
 
 /**
  * Every function of the template over tables of its own, invoked as Lambda does: by the handler
@@ -56,6 +66,9 @@ final class InvokedFunctions {
   private final ControlPlane apiGateway;
   private final DynamoDbClient client;
   private final String accessKeyId;
+  private final QueueInMemory due;
+  private final QueueInMemory unpublished;
+  private final BusInMemory bus = BusInMemory.sound();
 
   private InvokedFunctions(
       SettableClock clock,
@@ -70,6 +83,8 @@ final class InvokedFunctions {
     this.apiGateway = apiGateway;
     this.client = client;
     this.accessKeyId = accessKeyId;
+    due = new QueueInMemory(clock);
+    unpublished = new QueueInMemory(clock);
   }
 
   /** With a status (id 1) without an end, and the key that the events name. */
@@ -102,6 +117,21 @@ final class InvokedFunctions {
   /** The same tables through another client, and another access key for API Gateway. */
   InvokedFunctions through(DynamoDbClient other, String otherAccessKeyId) {
     return new InvokedFunctions(clock, table, keyTable, apiGateway, other, otherAccessKeyId);
+  }
+
+  /** What IAM was asked about queues and the bus. */
+  List<AwsCall> calls() {
+    List<AwsCall> calls = new ArrayList<>();
+    if (due.calls() > 0) {
+      calls.add(AwsCall.of("sqs:SendMessage", "local-DueEvsesQueue"));
+    }
+    if (unpublished.calls() > 0) {
+      calls.add(AwsCall.of("sqs:SendMessage", "local-UnpublishedEventsQueue"));
+    }
+    if (!bus.sizes().isEmpty()) {
+      calls.add(AwsCall.of("events:PutEvents", "event-bus/local"));
+    }
+    return calls;
   }
 
   /** The tables of the template, by the names that they have here. */
@@ -176,9 +206,17 @@ final class InvokedFunctions {
       if (event.has("action")) {
         return TEMPLATE.function("AdministerKeysFunction");
       }
-      return event.has("httpMethod")
-          ? function(new Route(event.path("httpMethod").asText(), event.path("resource").asText()))
-          : TEMPLATE.function("AdvanceDueEvsesFunction");
+      if (event.has("httpMethod")) {
+        return function(
+            new Route(event.path("httpMethod").asText(), event.path("resource").asText()));
+      }
+      return TEMPLATE.function(
+          switch (event.at("/Records/0/eventSource").asText()) {
+            case "aws:sqs" -> "AdvanceEvseFunction";
+            case "aws:dynamodb" -> "PublishEventsFunction";
+            default ->
+                event.has("detail-type") ? "SendDueEvsesFunction" : "RepublishEventsFunction";
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -195,15 +233,29 @@ final class InvokedFunctions {
     try {
       Class<? extends RequestStreamHandler> type =
           Class.forName(function.handler()).asSubclass(RequestStreamHandler.class);
-      Object deployment =
-          function.environment().containsKey("KEY_TABLE_NAME")
-              ? accessDeployment(function)
-              : deployment();
+      Object[] parts =
+          switch (function.logicalId()) {
+            case "AuthorizeRequestFunction", "AdministerKeysFunction" ->
+                new Object[] {accessDeployment(function)};
+            case "SendDueEvsesFunction", "AdvanceEvseFunction" ->
+                new Object[] {new TimingDeployment(deployment(), dueQueue())};
+            case "PublishEventsFunction" ->
+                new Object[] {
+                  new PublishDeployment(
+                      eventBus(),
+                      new UnpublishedEvents(unpublished, QueueInMemory.URL),
+                      dueQueue(),
+                      clock)
+                };
+            case "RepublishEventsFunction" -> new Object[] {eventBus(), deployment()};
+            default -> new Object[] {deployment()};
+          };
       Constructor<? extends RequestStreamHandler> constructor =
-          type.getDeclaredConstructor(deployment.getClass());
+          type.getDeclaredConstructor(
+              Arrays.stream(parts).map(Object::getClass).toArray(Class<?>[]::new));
       // Only Lambda's constructor is public.
       constructor.setAccessible(true);
-      return constructor.newInstance(deployment);
+      return constructor.newInstance(parts);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(function.handler(), e);
     }
@@ -211,6 +263,14 @@ final class InvokedFunctions {
 
   private Deployment deployment() {
     return new Deployment(client, table, Duration.ofDays(1), 1, List.of("a secret"), 1, clock);
+  }
+
+  private DueQueue dueQueue() {
+    return new DueQueue(due, QueueInMemory.URL);
+  }
+
+  private EventBus eventBus() {
+    return new EventBus(bus, BusInMemory.NAME, clock);
   }
 
   private AccessDeployment accessDeployment(LambdaFunction function) {

@@ -125,12 +125,12 @@ class LocalStackDeploymentIT {
   @Test
   void theScheduleAdvancesDueEvses() throws InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-    while (!stack.log("AdvanceDueEvsesFunction").contains("\"EvsesDue\":")
+    while (!stack.log("SendDueEvsesFunction").contains("\"EvsesDue\":")
         && System.nanoTime() < end) {
       Thread.sleep(1_000);
     }
 
-    assertThat(stack.log("AdvanceDueEvsesFunction")).contains("\"EvsesDue\":", "\"EvsesFailed\":0");
+    assertThat(stack.log("SendDueEvsesFunction")).contains("\"EvsesDue\":", "\"EvsesFailed\":0");
   }
 
   @Test

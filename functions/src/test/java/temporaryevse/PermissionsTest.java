@@ -73,9 +73,11 @@ class PermissionsTest {
       InvokedFunctions before = InvokedFunctions.overNewTables(apiGateway);
       before.create(",\"validTo\":\"" + InvokedFunctions.NOW.plusSeconds(60) + "\"");
       before.clock.set(InvokedFunctions.NOW.plus(Duration.ofHours(1)));
-      scenario.run(before.through(client, RECORDED), before);
+      InvokedFunctions functions = before.through(client, RECORDED);
+      scenario.run(functions, before);
       List<AwsCall> made = new ArrayList<>(recorded.calls(before.tables()));
       made.addAll(apiGateway.calls(RECORDED));
+      made.addAll(functions.calls());
       return made;
     }
   }
@@ -240,23 +242,27 @@ class PermissionsTest {
             apigateway:POST /usageplans/local-UsagePlan/keys: AdministerKeys
             dynamodb:BatchGetItem EVSE: ListEffective
             dynamodb:BatchGetItem STATUS: List
-            dynamodb:DeleteItem STATUS: Advance Create Delete Update
-            dynamodb:GetItem EVSE: Advance Create Delete List Update
+            dynamodb:DeleteItem STATUS: AdvanceEvse Create Delete Update
+            dynamodb:GetItem EVSE: AdvanceEvse Create Delete List Update
             dynamodb:GetItem IDEMPOTENCY: Create
             dynamodb:GetItem KeyTable: AdministerKeys AuthorizeRequest
             dynamodb:GetItem STATUS: Delete Get Update
-            dynamodb:PutItem EVSE: Advance Create Delete Update
+            dynamodb:PutItem EVSE: AdvanceEvse Create Delete Update
             dynamodb:PutItem IDEMPOTENCY: Create
             dynamodb:PutItem KeyTable: AdministerKeys
             dynamodb:PutItem STATUS: Create Update
-            dynamodb:Query EVSE: ListEvseStatusHistory
+            dynamodb:Query EVSE: ListEvseStatusHistory RepublishEvents
             dynamodb:Query STATUS: List
-            dynamodb:Query byDue: Advance
+            dynamodb:Query byDue: Send
             dynamodb:Query byOperator: List
             dynamodb:Query byOverriddenOperator: ListEffective
             dynamodb:Scan KeyTable: AdministerKeys
+            dynamodb:Scan Table: RepublishEvents
             dynamodb:UpdateItem COUNTER: Create
             dynamodb:UpdateItem KeyTable: AdministerKeys
+            events:PutEvents event-bus/local: PublishEvents RepublishEvents
+            sqs:SendMessage local-DueEvsesQueue: AdvanceEvse PublishEvents Send
+            sqs:SendMessage local-UnpublishedEventsQueue: PublishEvents
             """);
   }
 

@@ -1,19 +1,36 @@
 package temporaryevse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import temporaryevse.api.Api;
+import temporaryevse.aws.BoundedCalls;
+import temporaryevse.events.EventBus;
+import temporaryevse.events.PublishDeployment;
+import temporaryevse.events.PublishEvents;
+import temporaryevse.events.UnpublishedEvents;
+import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.local.template.LambdaFunction;
-import temporaryevse.testing.ControlPlane;
+import temporaryevse.testing.BusInMemory;
+import temporaryevse.testing.Clockwork;
+import temporaryevse.testing.LogStream;
+import temporaryevse.testing.QueueInMemory;
 import temporaryevse.testing.TemplateFile;
 import temporaryevse.testing.TestDynamoDb;
 
@@ -74,11 +91,10 @@ class TemplateMonitoringTest {
   /** A function that is not invoked has no metric at all. */
   @Test
   void noRunInFiveMinutesIsAnAlarm() throws IOException {
-    JsonNode alarm = FILE.properties("AdvanceHasNotRunAlarm");
+    JsonNode alarm = FILE.properties("SendHasNotRunAlarm");
 
     assertThat(alarm.path("MetricName").asText()).isEqualTo("Invocations");
-    assertThat(alarm.at("/Dimensions/0/Value"))
-        .isEqualTo(TemplateFile.ref("AdvanceDueEvsesFunction"));
+    assertThat(alarm.at("/Dimensions/0/Value")).isEqualTo(TemplateFile.ref("SendDueEvsesFunction"));
     assertThat(alarm.path("Period").asInt() * alarm.path("EvaluationPeriods").asInt())
         .isEqualTo(Duration.ofMinutes(5).toSeconds());
     assertThat(alarm.path("TreatMissingData").asText()).isEqualTo("missing");
@@ -91,7 +107,7 @@ class TemplateMonitoringTest {
     FILE.resources("AWS::CloudWatch::Alarm")
         .forEach(
             (name, alarm) -> {
-              boolean isOfAbsence = name.equals("AdvanceHasNotRunAlarm");
+              boolean isOfAbsence = name.equals("SendHasNotRunAlarm");
               assertThat(alarm.at("/Properties/TreatMissingData").asText())
                   .as(name)
                   .isEqualTo(isOfAbsence ? "missing" : "notBreaching");
@@ -176,20 +192,56 @@ class TemplateMonitoringTest {
           .containsExactlyInAnyOrderElementsOf(
               functions().stream().map(LambdaFunction::logicalId).toList());
     }
-    try (ControlPlane apiGateway = ControlPlane.start()) {
-      JsonNode advanced =
-          InvokedFunctions.overNewTables(apiGateway)
-              .invoke("AdvanceDueEvsesFunction", JSON.createObjectNode());
-      assertThat(
-              metrics.stream()
-                  .filter(metric -> metric.path(2).asText().equals("Function"))
-                  .map(metric -> metric.path(1).asText()))
-          .containsExactlyInAnyOrderElementsOf(
-              advanced.propertyStream().map(Map.Entry::getKey).toList());
-    }
+    assertThat(ownMetrics(metrics)).isEqualTo(writtenMetrics());
     assertThat(names(metrics, "AWS/DynamoDB", "WriteThrottleEvents"))
         .containsOnly("Table", "KeyTable")
         .hasSize(2 + TestDynamoDb.TEMPLATE.table("Table").indexes().size());
+  }
+
+  /** The functions' own metrics on the dashboard. */
+  private static Set<String> ownMetrics(List<JsonNode> metrics) {
+    return metrics.stream()
+        .filter(metric -> metric.path(2).asText().equals("Function"))
+        .map(metric -> metric.path(3).asText() + " " + metric.path(1).asText())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The metrics that the functions of the clock and of the stream write, whatever happens. */
+  private static Set<String> writtenMetrics() throws IOException {
+    Set<String> written = new TreeSet<>();
+    Api api = Api.overNewTable();
+    long id = api.create(Api.NOW.plusSeconds(1), Api.NOW.plusSeconds(2));
+    api.patch(id, "{\"validTo\":\"" + Api.NOW.plusSeconds(3) + "\"}");
+    api.clock.set(Api.NOW.plusSeconds(4));
+    Clockwork clockwork = Clockwork.over(api.deployment);
+    clockwork
+        .send(api.context)
+        .properties()
+        .forEach(count -> written.add("SendDueEvsesFunction " + count.getKey()));
+    clockwork
+        .advance(clockwork.queue().take(10), BoundedCalls::pause, api.context)
+        .counts()
+        .properties()
+        .forEach(count -> written.add("AdvanceEvseFunction " + count.getKey()));
+    api.delete(api.create(""));
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PublishDeployment deployment =
+        new PublishDeployment(
+            new EventBus(BusInMemory.sound(), BusInMemory.NAME, api.clock),
+            new UnpublishedEvents(clockwork.queue(), QueueInMemory.URL),
+            clockwork.timing().queue(),
+            api.clock);
+    new PublishEvents(deployment, new EmbeddedMetrics(new PrintStream(log, true, UTF_8)))
+        .handleRequest(
+            new ByteArrayInputStream(LogStream.event(LogStream.of(api.table))),
+            OutputStream.nullOutputStream(),
+            api.context);
+    for (String line : log.toString(UTF_8).lines().toList()) {
+      JSON.readTree(line)
+          .at("/_aws/CloudWatchMetrics/0/Metrics")
+          .forEach(metric -> written.add("PublishEventsFunction " + metric.path("Name").asText()));
+    }
+    return written;
   }
 
   /** What the first dimension of a metric names. */

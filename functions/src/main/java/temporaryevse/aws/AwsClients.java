@@ -13,6 +13,8 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The settings that all clients of AWS share.
@@ -48,6 +50,18 @@ public record AwsClients(Region region, AwsCredentialsProvider credentials) {
    */
   public ApiGatewayClient apiGateway(Optional<URI> endpoint) {
     return configure(ApiGatewayClient.builder(), endpoint).build();
+  }
+
+  /**
+   * A client of SQS; the SDK's own {@code AWS_ENDPOINT_URL_SQS} names another than the region's.
+   */
+  public SqsClient sqs() {
+    return configure(SqsClient.builder(), Optional.empty()).build();
+  }
+
+  /** A client of EventBridge; {@code AWS_ENDPOINT_URL_EVENTBRIDGE} names another. */
+  public EventBridgeClient eventBridge() {
+    return configure(EventBridgeClient.builder(), Optional.empty()).build();
   }
 
   private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configure(

@@ -1,4 +1,4 @@
-/** Events of EVSEs as partners are told them, and the history of an EVSE. */
+/** Entries of the log as events: published on a bus, and read as a history. */
 @NullMarked
 package temporaryevse.events;
 

@@ -93,6 +93,22 @@ public final class Json {
     throw new IllegalArgumentException("The event is not a JSON object.");
   }
 
+  /**
+   * Reads a text that this service has written.
+   *
+   * @throws IllegalArgumentException where it is not one JSON object
+   */
+  public static ObjectNode parse(String text) {
+    try {
+      if (EVENTS.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("The text is not JSON" + place(e) + ".", e);
+    }
+    throw new IllegalArgumentException("The text is not a JSON object.");
+  }
+
   /** The JSON of an answer in one of Lambda's types. */
   static byte[] writeEvent(Object event) {
     try {

@@ -43,7 +43,12 @@ public record Deployment(
     return from(Environment.ofProcess());
   }
 
-  static Deployment from(Environment environment) {
+  /**
+   * Reads an environment.
+   *
+   * @throws IllegalStateException naming every variable that is missing or cannot be used
+   */
+  public static Deployment from(Environment environment) {
     String tableName = environment.required("TABLE_NAME");
     Optional<URI> endpoint = environment.endpoint("DYNAMODB_ENDPOINT");
     Duration history = Duration.ofDays(environment.number("HISTORY_RETENTION_DAYS", 400, 0, 9_999));

@@ -1,9 +1,15 @@
 package temporaryevse.lambda;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import temporaryevse.http.Json;
 
@@ -12,6 +18,9 @@ import temporaryevse.http.Json;
  * Embedded metric format", Amazon CloudWatch User Guide). Each figure is a field of the line too.
  */
 public final class EmbeddedMetrics {
+
+  /** The most values of a metric in one line. */
+  private static final int MAX_VALUES = 100;
 
   private static final String NAMESPACE = "TemporaryEvseStatuses";
 
@@ -30,18 +39,40 @@ public final class EmbeddedMetrics {
     return new EmbeddedMetrics(System.out);
   }
 
+  /** Writes nothing: what happens before a snapshot is not counted. */
+  public static EmbeddedMetrics toNowhere() {
+    return new EmbeddedMetrics(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
+
   /** Writes counts that belong to one function and one time. */
   public void write(String function, Instant time, Map<String, Integer> counts) {
     Map<String, Integer> sorted = new TreeMap<>(counts);
+    ObjectNode line = line(function, time, sorted.keySet(), "Count");
+    sorted.forEach(line::put);
+    log.println(Json.write(line));
+  }
+
+  /** Writes durations, from which CloudWatch computes percentiles, in whole milliseconds. */
+  public void write(String function, Instant time, String name, List<Duration> durations) {
+    for (int i = 0; i < durations.size(); i += MAX_VALUES) {
+      ObjectNode line = line(function, time, Set.of(name), "Milliseconds");
+      ArrayNode values = line.putArray(name);
+      durations
+          .subList(i, Math.min(i + MAX_VALUES, durations.size()))
+          .forEach(duration -> values.add(duration.toMillis()));
+      log.println(Json.write(line));
+    }
+  }
+
+  private static ObjectNode line(String function, Instant time, Set<String> names, String unit) {
     ObjectNode line = Json.object();
     ObjectNode metadata = line.putObject("_aws").put("Timestamp", time.toEpochMilli());
     ObjectNode directive = metadata.putArray("CloudWatchMetrics").addObject();
     directive.put("Namespace", NAMESPACE);
     directive.putArray("Dimensions").addArray().add("Function");
-    var metrics = directive.putArray("Metrics");
-    sorted.keySet().forEach(name -> metrics.addObject().put("Name", name).put("Unit", "Count"));
-    line.put("Function", function);
-    sorted.forEach(line::put);
-    log.println(Json.write(line));
+    ArrayNode metrics = directive.putArray("Metrics");
+    names.forEach(name -> metrics.addObject().put("Name", name).put("Unit", unit));
+    return line.put("Function", function);
   }
 }

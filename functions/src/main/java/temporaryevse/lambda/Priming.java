@@ -74,14 +74,14 @@ public final class Priming {
     run(CALLS, online, requests.online());
   }
 
-  private void run(int times, RequestStreamHandler function, List<SampleRequest> requests) {
+  private void run(int times, RequestStreamHandler function, List<SampleEvent> requests) {
     long start = System.nanoTime();
     for (int i = 0; i < times; i++) {
-      for (SampleRequest request : requests) {
+      for (SampleEvent request : requests) {
         String answer = answer(function, request);
         if (!answer.contains(request.expected())) {
           throw new IllegalStateException(
-              request.method() + " was answered " + answer + " " + context.lastLine());
+              "A sample was answered " + answer + " " + context.lastLine());
         }
         if (System.nanoTime() - start > LIMIT.toNanos()) {
           return;
@@ -90,7 +90,7 @@ public final class Priming {
     }
   }
 
-  private String answer(RequestStreamHandler function, SampleRequest request) {
+  private String answer(RequestStreamHandler function, SampleEvent request) {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       function.handleRequest(new ByteArrayInputStream(request.toEvent()), answer, context);

@@ -12,7 +12,7 @@ import java.util.List;
  * @param offline for a copy of the function without a network
  * @param online for a copy of the function that calls DynamoDB
  */
-public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> online) {
+public record PrimingRequests(List<SampleEvent> offline, List<SampleEvent> online) {
 
   /** A status is stored, with and without an idempotency key. Online, a key is looked up. */
   public static final PrimingRequests CREATE =
@@ -49,6 +49,14 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
   public static final PrimingRequests AUTHORIZE =
       new PrimingRequests(Samples.AUTHORIZED, Samples.AUTHORIZED);
 
+  /** An EVSE is moved over a boundary. Online, it has never had a status. */
+  public static final PrimingRequests ADVANCE =
+      new PrimingRequests(List.of(due("DKSPIE1")), List.of(due(Samples.UNUSED_EVSE)));
+
+  /** An entry of a log is published. Online, there is none, as what is published stays so. */
+  public static final PrimingRequests PUBLISH =
+      new PrimingRequests(List.of(new SampleRecords(Samples.LOG, Samples.NO_FAILURE)), List.of());
+
   /** The parts of the requests. */
   private static final class Samples {
 
@@ -72,28 +80,51 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
         {"temporaryStatus":"BLOCKED","validTo":"2255-01-01T00:00:00Z"}\
         """;
 
+    static final String UNUSED_EVSE = "ZZ000E0";
+
+    static final String DUE =
+        """
+        {"Records":[{"messageId":"priming","eventSource":"aws:sqs","body":
+         "{\\"evses\\":[{\\"evseId\\":\\"%s\\",\\"dueAt\\":\\"1970-01-01T00:00:00Z\\"}]}"}]}\
+        """;
+
+    static final String LOG =
+        """
+        {"Records":[{"eventName":"INSERT","eventSource":"aws:dynamodb","dynamodb":
+         {"SequenceNumber":"1","NewImage":{"pk":{"S":"EVSE#DKSPIE1"},"sk":{"N":"1"},
+         "kind":{"S":"LOG"},"time":{"N":"0"},"events":{"L":[{"M":{"type":{"S":"created"},
+         "status":{"M":{"id":{"N":"1023"},"temporaryStatus":{"S":"BLOCKED"},
+         "evseId":{"S":"DK*SPI*E1"},"validFrom":{"N":"0"},"version":{"N":"1"}}}}}]}}}}]}\
+        """;
+
+    static final String NO_FAILURE = "{\"batchItemFailures\":[]}";
+
     static final SampleRequest LIST = SampleRequest.of("GET", 200).withQuery("limit", "1");
 
-    static final List<SampleRequest> LISTS =
+    static final List<SampleEvent> LISTS =
         List.of(LIST, LIST.withQuery("evseId", "DK*SPI*E1").withQuery("activeOnly", "false"));
 
     static final SampleRequest GET = SampleRequest.of("GET", 200);
 
-    static final List<SampleRequest> EFFECTIVE =
+    static final List<SampleEvent> EFFECTIVE =
         List.of(
             GET.withQuery("evseId", "DK*SPI*E1"),
             GET.withQuery("operator", "DK*SPI").withQuery("as", "ocpi-2.2.1"));
 
-    static final List<SampleRequest> HISTORY = List.of(GET.withQuery("evseId", "DK*SPI*E1"));
+    static final List<SampleEvent> HISTORY = List.of(GET.withQuery("evseId", "DK*SPI*E1"));
 
     /** A key of the right form, with its check, that was never made. */
     static final String NEVER_MADE_KEY =
         "tevse_0000000000000000000000000000000000000000000" + "3cAdFa";
 
-    static final List<SampleRequest> AUTHORIZED =
+    static final List<SampleEvent> AUTHORIZED =
         List.of(
             SampleRequest.of("GET", "\"policyDocument\"")
                 .withHeader("Authorization", "Bearer " + NEVER_MADE_KEY));
+  }
+
+  private static SampleEvent due(String evse) {
+    return new SampleRecords(Samples.DUE.formatted(evse), Samples.NO_FAILURE);
   }
 
   private static SampleRequest post(int status, String body) {

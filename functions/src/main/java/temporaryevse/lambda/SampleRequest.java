@@ -22,7 +22,8 @@ public record SampleRequest(
     Map<String, String> pathParameters,
     Map<String, String> query,
     Map<String, String> headers,
-    String body) {
+    String body)
+    implements SampleEvent {
 
   private static final String RESOURCE = "/v2/temporary-evse-statuses";
 
@@ -76,7 +77,8 @@ public record SampleRequest(
   }
 
   /** The event of API Gateway, with the fields of an authorizer's event as well. */
-  byte[] toEvent() {
+  @Override
+  public byte[] toEvent() {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put("Accept", "*/*");
     all.put("Host", "example.execute-api.eu-central-1.amazonaws.com");

@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -112,6 +114,14 @@ record EvseTable(
             dynamoDb.query(
                 query ->
                     request.accept(query.tableName(name).overrideConfiguration(within(time)))));
+  }
+
+  /** Reads a page of items of all partitions. */
+  ScanResponse scan(RequestTime time, Consumer<ScanRequest.Builder> request) {
+    return calls.call(
+        () ->
+            dynamoDb.scan(
+                scan -> request.accept(scan.tableName(name).overrideConfiguration(within(time)))));
   }
 
   /**

@@ -151,9 +151,7 @@ record EvseWriter(EvseTable table) {
     items.add(put(state(read, transition.next())));
     transition.stored().ifPresent(status -> items.add(put(status(status, transition))));
     record.ifPresent(each -> items.add(put(each)));
-    EvseId evseId = transition.next().evseId();
-    transition.boundaries().forEach(entry -> items.add(put(log(evseId, entry, Optional.empty()))));
-    transition.command().ifPresent(entry -> items.add(put(log(evseId, entry, maker))));
+    log(transition, maker).forEach(item -> items.add(put(log(item))));
     transition
         .deleted()
         .forEach(
@@ -184,11 +182,24 @@ record EvseWriter(EvseTable table) {
         .build();
   }
 
-  private Put log(EvseId evseId, LogEntry entry, Optional<Maker> maker) {
-    return Put.builder()
-        .tableName(table.name())
-        .item(new LogItem(entry, maker).item(evseId, table.history()))
-        .build();
+  /** The entries of a transition; the last one says when the EVSE is due next. */
+  private static List<LogItem> log(Transition transition, Optional<Maker> maker) {
+    EvseState next = transition.next();
+    List<LogEntry> entries = new ArrayList<>(transition.boundaries());
+    transition.command().ifPresent(entries::add);
+    return entries.stream()
+        .map(
+            entry ->
+                new LogItem(
+                    next.evseId(),
+                    entry,
+                    transition.command().equals(Optional.of(entry)) ? maker : Optional.empty(),
+                    entry.sequence() == next.sequence() ? next.dueAt() : Optional.empty()))
+        .toList();
+  }
+
+  private Put log(LogItem item) {
+    return Put.builder().tableName(table.name()).item(item.item(table.history())).build();
   }
 
   private static TransactWriteItem put(Put put) {

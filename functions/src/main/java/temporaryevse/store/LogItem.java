@@ -3,10 +3,12 @@ package temporaryevse.store;
 import static temporaryevse.aws.Attributes.instant;
 import static temporaryevse.aws.Attributes.milliseconds;
 import static temporaryevse.aws.Attributes.number;
+import static temporaryevse.aws.Attributes.optionalInstant;
 import static temporaryevse.aws.Attributes.required;
 import static temporaryevse.aws.Attributes.secondsRoundedUp;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,24 +22,31 @@ import temporaryevse.status.LogEntry;
 /**
  * An entry of an EVSE's log as an item of the table.
  *
+ * @param evseId the EVSE, in canonical form where it was read
  * @param entry the events
  * @param maker its author; empty for the clock
+ * @param dueAt the instant at which the clock has work to do next, as of the write; empty where
+ *     there is none, or another entry of the same write says it
  */
-public record LogItem(LogEntry entry, Optional<Maker> maker) {
+public record LogItem(
+    EvseId evseId, LogEntry entry, Optional<Maker> maker, Optional<Instant> dueAt) {
 
   private static final String KIND = "kind";
-  private static final String LOG = "LOG";
-  private static final String TIME = "time";
+  static final String LOG = "LOG";
+  static final String TIME = "time";
   private static final String EVENTS = "events";
   private static final String ACCOUNT = "account";
   private static final String KEY_ID = "keyId";
+
+  /** Not {@code dueAt}: the entry would be in the index of due EVSEs. */
+  private static final String NEXT_DUE_AT = "nextDueAt";
 
   /**
    * The item.
    *
    * @param history the time after which DynamoDB may delete it
    */
-  Map<String, AttributeValue> item(EvseId evseId, Duration history) {
+  Map<String, AttributeValue> item(Duration history) {
     Map<String, AttributeValue> item = new HashMap<>(Keys.log(evseId, entry.sequence()));
     item.put(KIND, AttributeValue.fromS(LOG));
     item.put(TIME, milliseconds(entry.time()));
@@ -48,6 +57,7 @@ public record LogItem(LogEntry entry, Optional<Maker> maker) {
                 .map(event -> AttributeValue.fromM(EventAttributes.of(event)))
                 .toList()));
     item.put("expiresAt", secondsRoundedUp(entry.time().plus(history)));
+    dueAt.ifPresent(instant -> item.put(NEXT_DUE_AT, milliseconds(instant)));
     maker.ifPresent(
         by -> {
           item.put(ACCOUNT, AttributeValue.fromS(by.account().text()));
@@ -59,6 +69,7 @@ public record LogItem(LogEntry entry, Optional<Maker> maker) {
   /** The entry of an item. */
   public static LogItem read(Map<String, AttributeValue> item) {
     return new LogItem(
+        Keys.evse(required(item, Keys.PARTITION).s()),
         new LogEntry(
             number(item, Keys.SORT),
             instant(item, TIME),
@@ -72,6 +83,7 @@ public record LogItem(LogEntry entry, Optional<Maker> maker) {
                     item.containsKey(KEY_ID)
                         ? Optional.of(new KeyId(required(item, KEY_ID).s()))
                         : Optional.empty()))
-            : Optional.empty());
+            : Optional.empty(),
+        optionalInstant(item, NEXT_DUE_AT));
   }
 }

@@ -9,7 +9,7 @@ public final class SampleAnswer {
       {"pk": {"S": "EVSE#DKSPIE1"}, "sk": {"N": "1023"}, "lastId": {"N": "9007199254740991"},
        "temporaryStatus": {"S": "BLOCKED"}, "evseId": {"S": "DK*SPI*E1"},
        "operator": {"S": "DK*SPI"}, "validFrom": {"N": "0"}, "validTo": {"N": "9000000000000"},
-       "version": {"N": "7"}, "sequence": {"N": "7"}, "asOf": {"N": "0"}, "since": {"N": "0"},
+       "version": {"N": "7"}, "sequence": {"N": "7"}, "asOf": {"N": "-1"}, "since": {"N": "0"},
        "lastUpdated": {"N": "0"}, "time": {"N": "9000000000000"},
        "events": {"L": [{"M": {"type": {"S": "created"}, "status": {"M": {"id": {"N": "1023"},
          "temporaryStatus": {"S": "BLOCKED"}, "evseId": {"S": "DK*SPI*E1"},

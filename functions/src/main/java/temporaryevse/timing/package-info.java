@@ -1,4 +1,4 @@
-/** Functions that the clock invokes. */
+/** Functions that move EVSEs over their boundaries: a schedule, a queue and its consumer. */
 @NullMarked
 package temporaryevse.timing;
 

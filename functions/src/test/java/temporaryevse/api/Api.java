@@ -7,12 +7,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +22,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.events.ListEvseStatusHistory;
 import temporaryevse.lambda.Deployment;
-import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.local.testing.SettableClock;
+import temporaryevse.testing.Clockwork;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TestDynamoDb;
-import temporaryevse.timing.AdvanceDueEvses;
 
 /** Every handler over one empty table, with a clock that the test sets. */
 public final class Api {
@@ -145,21 +138,12 @@ public final class Api {
   }
 
   /**
-   * Runs what the schedule runs.
+   * Runs what the schedule runs, and then the queue's function for what is due by now.
    *
-   * @return its counts
-   * @throws IllegalStateException where something failed
+   * @return the counts of both
    */
   public JsonNode advance() {
-    ByteArrayOutputStream counts = new ByteArrayOutputStream();
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
-    try {
-      new AdvanceDueEvses(deployment, new EmbeddedMetrics(nowhere))
-          .handleRequest(InputStream.nullInputStream(), counts, context);
-      return new ObjectMapper().readTree(counts.toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Clockwork.over(deployment).run(context);
   }
 
   /** A list; the query as it stands in a URL behind the question mark. */

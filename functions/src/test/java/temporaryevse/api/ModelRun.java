@@ -5,10 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URLDecoder;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,13 +37,12 @@ import temporaryevse.api.ModelHistory.Page;
 import temporaryevse.api.ModelHistory.Seen;
 import temporaryevse.api.ModelHistory.Walk;
 import temporaryevse.lambda.Deployment;
-import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.local.testing.SettableClock;
 import temporaryevse.status.TemporaryStatus;
 import temporaryevse.store.StoredTruth;
+import temporaryevse.testing.Clockwork;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.timing.AdvanceDueEvses;
 
 /** Takes the steps of one sequence over the real handlers and a table of its own. */
 final class ModelRun {
@@ -432,17 +427,13 @@ final class ModelRun {
 
   private void advance(ModelStep step, Instant now) {
     long start = order.incrementAndGet();
-    boolean advanced = true;
+    boolean advanced;
     try {
-      new AdvanceDueEvses(
-              deployment(standing(now)),
-              new EmbeddedMetrics(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8)))
-          .handleRequest(
-              new ByteArrayInputStream(new byte[0]), OutputStream.nullOutputStream(), context);
+      advanced =
+          Clockwork.over(deployment(standing(now))).run(context).path("EvsesFailed").intValue()
+              == 0;
     } catch (IllegalStateException e) {
       advanced = false;
-    } catch (IOException e) {
-      throw new AssertionError(e);
     }
     long end = order.incrementAndGet();
     synchronized (this) {

@@ -94,7 +94,11 @@ public final class Bulk {
     return List.of(
         StatusItem.of(transition.stored().orElseThrow()),
         StateItem.of(transition.next()),
-        new LogItem(transition.command().orElseThrow(), Optional.empty())
-            .item(evseId, Duration.ofDays(400)));
+        new LogItem(
+                evseId,
+                transition.command().orElseThrow(),
+                Optional.empty(),
+                transition.next().dueAt())
+            .item(Duration.ofDays(400)));
   }
 }

@@ -98,6 +98,24 @@ public record AwsCall(String action, String resource, List<String> leadingKeys) 
         List.of());
   }
 
+  /**
+   * A call of a queue or a bus.
+   *
+   * @param action such as {@code sqs:SendMessage}
+   * @param name the last part of its ARN
+   */
+  public static AwsCall of(String action, String name) {
+    return new AwsCall(
+        action,
+        "arn:aws:%s:%s:%s:%s"
+            .formatted(
+                action.substring(0, action.indexOf(':')),
+                TestDynamoDb.TEMPLATE.region(),
+                ACCOUNT_ID,
+                name),
+        List.of());
+  }
+
   private static AwsCall onItem(String action, Table table, Map<String, AttributeValue> item) {
     return new AwsCall(
         "dynamodb:" + action, arn(table), List.of(text(item.get(table.key().partition()))));

@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import temporaryevse.local.dynamodb.LocalDynamoDb;
 import temporaryevse.local.dynamodb.TableException;
 import temporaryevse.local.dynamodb.Tables;
+import temporaryevse.local.eventbus.EventFeed;
 import temporaryevse.local.gateway.ApiGateway;
 import temporaryevse.local.gateway.ControlPlane;
 import temporaryevse.local.gateway.UsagePlans;
@@ -83,6 +84,10 @@ public final class LocalRun implements AutoCloseable {
     } catch (IOException | PortException | TableException e) {
       parts.close();
       throw new LocalRunException(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      parts.close();
+      Thread.currentThread().interrupt();
+      throw new LocalRunException("It was interrupted while it started.", e);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
@@ -90,7 +95,8 @@ public final class LocalRun implements AutoCloseable {
   }
 
   private static LocalRun start(
-      LocalRunSettings settings, Path artifact, Template template, Parts parts) throws IOException {
+      LocalRunSettings settings, Path artifact, Template template, Parts parts)
+      throws IOException, InterruptedException {
     Clock clock = Clock.systemUTC();
     LoopbackServer.requireFree(settings.gateway().port());
     Path scratch = Files.createTempDirectory("local-run-");
@@ -110,9 +116,11 @@ public final class LocalRun implements AutoCloseable {
     RuntimeApi runtimeApi = parts.add(new RuntimeApi(clock, template.region()));
     UsagePlans usagePlans = new UsagePlans(template, settings.gateway().clock());
     ControlPlane controlPlane = parts.add(new ControlPlane(usagePlans, _ -> {}));
+    Messaging messaging = parts.add(Messaging.start(template, clock, settings.console()));
     Map<String, String> overrides = new LinkedHashMap<>();
     overrides.put("DYNAMODB_ENDPOINT", endpoint.toString());
     overrides.put("API_GATEWAY_ENDPOINT", controlPlane.address().toString());
+    overrides.putAll(messaging.environment());
     overrides.putAll(settings.functions().environment());
     FunctionPool.Host host =
         new FunctionPool.Host(
@@ -131,6 +139,7 @@ public final class LocalRun implements AutoCloseable {
                 template,
                 lambda,
                 new Viewer(settings.template().resolveSibling("openapi.yaml")),
+                new EventFeed(messaging.journal()),
                 usagePlans,
                 settings.gateway().integrationTimeout(),
                 settings.gateway().clock()));
@@ -140,6 +149,9 @@ public final class LocalRun implements AutoCloseable {
         .authorizer()
         .ifPresent(authorizer -> lambda.prepare(template.function(authorizer.function())));
     gateway.listen(settings.gateway().port());
+    // Whoever reads events would keep the gateway from its end.
+    parts.add(messaging.journal());
+    parts.add(messaging.consume(lambda, endpoint));
     parts.add(
         Schedules.start(
             template,

@@ -5,10 +5,14 @@ import java.util.Objects;
 import org.eclipse.jetty.server.Handler;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClientBuilder;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 import temporaryevse.local.http.Logs;
@@ -58,8 +62,18 @@ public final class LocalDynamoDb implements AutoCloseable {
 
   /** A builder of clients for any DynamoDB Local, with made-up credentials. */
   public static DynamoDbClientBuilder clientBuilder(URI endpoint) {
+    return configure(DynamoDbClient.builder(), endpoint);
+  }
+
+  /** A builder of clients for the streams of any DynamoDB Local, with made-up credentials. */
+  public static DynamoDbStreamsClientBuilder streamsClientBuilder(URI endpoint) {
+    return configure(DynamoDbStreamsClient.builder(), endpoint);
+  }
+
+  private static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configure(
+      B builder, URI endpoint) {
     Logs.quieten();
-    return DynamoDbClient.builder()
+    return builder
         .endpointOverride(endpoint)
         .region(Region.of(Objects.requireNonNullElse(System.getenv("AWS_REGION"), "eu-central-1")))
         .credentialsProvider(

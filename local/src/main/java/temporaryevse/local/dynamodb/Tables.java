@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import temporaryevse.local.template.Table;
@@ -54,7 +56,7 @@ public final class Tables {
   }
 
   /**
-   * Creates every table that does not exist yet, with its indexes and its time to live.
+   * Creates every table that does not exist yet, with its indexes, its stream and its time to live.
    *
    * @throws TableException if a table of that name exists with other keys or indexes
    */
@@ -65,7 +67,7 @@ public final class Tables {
   }
 
   /**
-   * Creates a table unless it exists, with its indexes and its time to live.
+   * Creates a table unless it exists, with its indexes, its stream and its time to live.
    *
    * @throws TableException if a table of that name exists with other keys or indexes
    */
@@ -136,12 +138,18 @@ public final class Tables {
                         .projection(projection -> projection.projectionType(index.projection()))
                         .build())
             .toList();
+    @Nullable StreamSpecification stream =
+        table
+            .streamViewType()
+            .map(it -> StreamSpecification.builder().streamEnabled(true).streamViewType(it).build())
+            .orElse(null);
     return CreateTableRequest.builder()
         .tableName(table.name())
         .keySchema(keySchema(table.key()))
         .attributeDefinitions(attributes)
         .globalSecondaryIndexes(indexes.isEmpty() ? null : indexes)
         .billingMode(BillingMode.PAY_PER_REQUEST)
+        .streamSpecification(stream)
         .build();
   }
 

@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
+import temporaryevse.local.eventbus.EventFeed;
 import temporaryevse.local.http.Answer;
 import temporaryevse.local.http.LoopbackServer;
 import temporaryevse.local.http.PortException;
@@ -46,6 +47,7 @@ public final class ApiGateway implements AutoCloseable {
 
   private final Lambda lambda;
   private final InvokeApi invokeApi;
+  private final EventFeed events;
   private final Duration integrationTimeout;
   private final Stage stage;
   private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
@@ -55,6 +57,7 @@ public final class ApiGateway implements AutoCloseable {
    * Does not listen yet.
    *
    * @param viewer answers requests that match no route of the API
+   * @param events answers their requests, unless a route of the API does
    * @param usagePlans the keys and limits where the API requires a key
    * @param integrationTimeout after which a client gets its answer although the function still runs
    */
@@ -62,11 +65,13 @@ public final class ApiGateway implements AutoCloseable {
       Template template,
       Lambda lambda,
       Viewer viewer,
+      EventFeed events,
       UsagePlans usagePlans,
       Duration integrationTimeout,
       Clock clock) {
     this.lambda = lambda;
     this.invokeApi = new InvokeApi(template, lambda, clock);
+    this.events = events;
     this.integrationTimeout = integrationTimeout;
     this.stage =
         new Stage(
@@ -121,6 +126,10 @@ public final class ApiGateway implements AutoCloseable {
       Exchange exchange = new Exchange(stage, request, server.port());
       if (request.getLength() > MAX_BODY_BYTES) {
         refuseBody(exchange, request, response, callback);
+        return true;
+      }
+      if (events.takes(request) && !exchange.hasRoute()) {
+        events.answer(request, response, callback);
         return true;
       }
       byte[] body;

@@ -16,7 +16,7 @@ final class FunctionReader {
 
   private FunctionReader() {}
 
-  static LambdaFunction read(String id, Property properties) {
+  static LambdaFunction read(String id, Property properties, EventSourceReader sources) {
     properties.allow(
         "Architectures AutoPublishAlias AutoPublishAliasAllProperties CodeUri DeploymentPreference"
             + " Description Environment EventInvokeConfig Events Handler LoggingConfig MemorySize"
@@ -31,6 +31,8 @@ final class FunctionReader {
     String name = Stack.NAME + "-" + id;
     List<Route> routes = new ArrayList<>();
     List<Schedule> schedules = new ArrayList<>();
+    List<StreamMapping> streams = new ArrayList<>();
+    List<QueueMapping> queues = new ArrayList<>();
     for (Map.Entry<String, Property> each : properties.get("Events").fields().entrySet()) {
       Property event = each.getValue();
       String eventId = each.getKey();
@@ -38,6 +40,8 @@ final class FunctionReader {
       switch (event.get("Type").text()) {
         case "Api" -> routes.add(route(event.get("Properties")));
         case "Schedule" -> schedules.add(schedule(name + eventId, event.get("Properties")));
+        case "DynamoDB" -> streams.add(sources.streamMapping(event.get("Properties")));
+        case "SQS" -> queues.add(sources.queueMapping(event.get("Properties")));
         default -> throw event.get("Type").unsupported();
       }
     }
@@ -55,6 +59,8 @@ final class FunctionReader {
         logging(name, properties.get("LoggingConfig")),
         List.copyOf(routes),
         List.copyOf(schedules),
+        List.copyOf(streams),
+        List.copyOf(queues),
         properties.get("Policies").elements().stream().map(Property::required).toList(),
         raw);
   }

@@ -16,17 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Intrinsics {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^}]*)}");
 
-  /** The form of an ARN by the type of resource: region, account and name. */
-  private static final Map<String, String> ARN_FORMS =
-      Map.of(
-          "AWS::DynamoDB::Table", "dynamodb:%s:%s:table/%s",
-          "AWS::Serverless::Function", "lambda:%s:%s:function:%s");
-
   private final String region;
   private final Map<String, String> parameters;
   private final Property mappings;
   private final Map<String, Property> conditions;
   private final Map<String, Property> resources;
+  private final PhysicalNames names;
 
   /**
    * Resolves nothing yet.
@@ -47,6 +42,7 @@ final class Intrinsics {
     this.mappings = mappings;
     this.conditions = conditions;
     this.resources = resources;
+    this.names = new PhysicalNames(this, resources);
   }
 
   String region() {
@@ -100,7 +96,7 @@ final class Intrinsics {
     return switch (function) {
       case "Ref" -> reference(argument.text(), argument);
       case "Fn::Sub" -> substitute(argument);
-      case "Fn::GetAtt" -> attribute(argument.text(), argument);
+      case "Fn::GetAtt" -> names.attribute(argument.text(), argument);
       case "Fn::FindInMap" -> {
         List<Property> arguments = argument.elements(3);
         yield mappings
@@ -176,8 +172,8 @@ final class Intrinsics {
               Object value =
                   own != null
                       ? value(own)
-                      : name.endsWith(".Arn")
-                          ? attribute(name, argument)
+                      : name.endsWith(".Arn") || name.endsWith(".StreamArn")
+                          ? names.attribute(name, argument)
                           : reference(name, argument);
               return Matcher.quoteReplacement(new Property(argument.path(), value).text());
             });
@@ -194,55 +190,7 @@ final class Intrinsics {
       case "AWS::Partition" -> "aws";
       case "AWS::Region" -> region;
       case "AWS::StackName" -> Stack.NAME;
-      default -> physicalId(name, place);
+      default -> names.reference(name, place);
     };
-  }
-
-  /** The {@code Ref} of a resource, as far as a resource that is not deployed has one. */
-  private String physicalId(String name, Property place) {
-    String[] parts = name.split("\\.", 2);
-    Property resource = resource(parts[0], place);
-    Property properties = resource.get("Properties");
-    String type = resource.get("Type").text();
-    if (parts.length == 1) {
-      return type.equals("AWS::Logs::LogGroup")
-          ? resolve(properties.get("LogGroupName")).textOr(Stack.NAME + "-" + name)
-          : Stack.NAME + "-" + name;
-    }
-    return switch (type + "." + parts[1]) {
-      case "AWS::Serverless::Api.Stage" -> resolve(properties.get("StageName")).text();
-      // "Referencing versions and aliases" in the SAM guide.
-      case "AWS::Serverless::Function.Alias" ->
-          "arn:aws:lambda:%s:%s:function:%s-%s:%s"
-              .formatted(
-                  region,
-                  Stack.ACCOUNT_ID,
-                  Stack.NAME,
-                  parts[0],
-                  resolve(properties.get("AutoPublishAlias")).text());
-      default ->
-          throw place.wrong("`" + name + "` of a " + type + " is not supported by the local run");
-    };
-  }
-
-  private Object attribute(String name, Property place) {
-    String[] parts = name.split("\\.", 2);
-    String type = resource(parts[0], place).get("Type").text();
-    String form = ARN_FORMS.get(type);
-    if (form == null || parts.length < 2 || !parts[1].equals("Arn")) {
-      throw place.wrong("`" + name + "` of a " + type + " is not supported by the local run");
-    }
-    return "arn:aws:" + form.formatted(region, Stack.ACCOUNT_ID, physicalId(parts[0], place));
-  }
-
-  private Property resource(String logicalId, Property place) {
-    Property resource = resources.get(logicalId);
-    if (resource == null) {
-      throw place.wrong("there is no parameter or resource `" + logicalId + "`");
-    }
-    if (!exists(logicalId)) {
-      throw place.wrong("resource `" + logicalId + "` is left out by its condition");
-    }
-    return resource;
   }
 }

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param logging its {@code LoggingConfig}
  * @param routes its {@code Api} events
  * @param schedules its {@code Schedule} events
+ * @param streamMappings its {@code DynamoDB} events
+ * @param queueMappings its {@code SQS} events
  * @param policies the elements of {@code Policies} as plain maps, lists and strings
  * @param properties every property of the function as plain maps, lists and scalars
  */
@@ -34,6 +36,8 @@ public record LambdaFunction(
     Logging logging,
     List<Route> routes,
     List<Schedule> schedules,
+    List<StreamMapping> streamMappings,
+    List<QueueMapping> queueMappings,
     List<Object> policies,
     Map<String, Object> properties) {
 
@@ -53,7 +57,7 @@ public record LambdaFunction(
         .formatted(region, Stack.ACCOUNT_ID, name, alias().map(each -> ":" + each).orElse(""));
   }
 
-  /** {@code AutoPublishAlias}: routes and schedules invoke its latest version by it. */
+  /** {@code AutoPublishAlias}: all its events invoke its latest version by it. */
   public Optional<String> alias() {
     return properties.get("AutoPublishAlias") instanceof String alias
         ? Optional.of(alias)
@@ -82,6 +86,8 @@ public record LambdaFunction(
         logging,
         routes,
         schedules,
+        streamMappings,
+        queueMappings,
         policies,
         others);
   }

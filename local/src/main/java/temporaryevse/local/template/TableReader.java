@@ -18,7 +18,7 @@ final class TableReader {
     properties.allow(
         "AttributeDefinitions BillingMode DeletionProtectionEnabled "
             + "GlobalSecondaryIndexes KeySchema PointInTimeRecoverySpecification "
-            + "SSESpecification TimeToLiveSpecification");
+            + "SSESpecification StreamSpecification TimeToLiveSpecification");
     Map<String, String> types = new LinkedHashMap<>();
     for (Property attribute : properties.get("AttributeDefinitions").elements()) {
       types.put(attribute.get("AttributeName").text(), attribute.get("AttributeType").text());
@@ -31,6 +31,8 @@ final class TableReader {
     if (!billingMode.text().equals("PAY_PER_REQUEST")) {
       throw billingMode.unsupported();
     }
+    Property stream = properties.get("StreamSpecification");
+    stream.allow("StreamViewType");
     Property timeToLive = properties.get("TimeToLiveSpecification");
     return new Table(
         id,
@@ -41,6 +43,7 @@ final class TableReader {
         timeToLive.get("Enabled").flagOr(false)
             ? Optional.of(timeToLive.get("AttributeName").text())
             : Optional.empty(),
+        stream.isPresent() ? Optional.of(stream.get("StreamViewType").text()) : Optional.empty(),
         billingMode.text());
   }
 

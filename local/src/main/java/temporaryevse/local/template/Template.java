@@ -27,6 +27,8 @@ public record Template(
     Optional<RestApi> restApi,
     List<LambdaFunction> functions,
     List<Table> tables,
+    List<Queue> queues,
+    List<EventBus> eventBuses,
     List<UsagePlan> usagePlans,
     List<UsageKey> usageKeys) {
 

@@ -11,13 +11,15 @@ import java.util.Set;
 final class TemplateReader {
   private static final String API = "AWS::Serverless::Api";
   private static final String FUNCTION = "AWS::Serverless::Function";
+  private static final String QUEUE = "AWS::SQS::Queue";
+  private static final String EVENT_BUS = "AWS::Events::EventBus";
   private static final String TABLE = "AWS::DynamoDB::Table";
   private static final String USAGE_PLAN = "AWS::ApiGateway::UsagePlan";
   private static final String USAGE_KEY = "AWS::ApiGateway::ApiKey";
   private static final String USAGE_PLAN_KEY = "AWS::ApiGateway::UsagePlanKey";
 
   private static final Set<String> SUPPORTED =
-      Set.of(API, FUNCTION, TABLE, USAGE_PLAN, USAGE_KEY, USAGE_PLAN_KEY);
+      Set.of(API, FUNCTION, QUEUE, EVENT_BUS, TABLE, USAGE_PLAN, USAGE_KEY, USAGE_PLAN_KEY);
 
   /** Types of resources that make no difference on a laptop. */
   private static final Set<String> IGNORED =
@@ -76,10 +78,15 @@ final class TemplateReader {
             throw type.unsupported();
           }
         });
-    List<LambdaFunction> functions = new ArrayList<>();
-    of(FUNCTION, byType).forEach((id, each) -> functions.add(FunctionReader.read(id, each)));
     List<Table> tables = new ArrayList<>();
     of(TABLE, byType).forEach((id, each) -> tables.add(TableReader.read(id, each)));
+    List<Queue> queues = MessagingReader.queues(intrinsics.region(), of(QUEUE, byType));
+    List<EventBus> buses = new ArrayList<>();
+    of(EVENT_BUS, byType).forEach((id, each) -> buses.add(MessagingReader.bus(id, each)));
+    EventSourceReader sources = new EventSourceReader(intrinsics.region(), tables, queues);
+    List<LambdaFunction> functions = new ArrayList<>();
+    of(FUNCTION, byType)
+        .forEach((id, each) -> functions.add(FunctionReader.read(id, each, sources)));
     Optional<RestApi> api = api(of(API, byType), functions);
     UsagePlanReader usage = new UsagePlanReader(api, functions);
     List<UsageKey> keys = new ArrayList<>();
@@ -90,6 +97,8 @@ final class TemplateReader {
         api,
         functions,
         tables,
+        queues,
+        List.copyOf(buses),
         usage.plans(of(USAGE_PLAN, byType), of(USAGE_PLAN_KEY, byType).values(), keys),
         keys);
   }
