@@ -1,6 +1,7 @@
 package temporaryevse.store;
 
 import static temporaryevse.aws.Attributes.number;
+import static temporaryevse.aws.Attributes.required;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -24,6 +26,7 @@ import temporaryevse.lambda.RequestTime;
 import temporaryevse.status.DriverMessage;
 import temporaryevse.status.EvseState;
 import temporaryevse.status.LogEntry;
+import temporaryevse.status.StatusOutline;
 import temporaryevse.status.TemporaryEvseStatus;
 import temporaryevse.status.Transition;
 
@@ -42,6 +45,9 @@ record EvseWriter(EvseTable table) {
    */
   private static final int MAX_CONFLICTS = 12;
 
+  /** How often statuses and the state of their EVSE are read until they are of the same time. */
+  static final int MAX_READS = 3;
+
   private static final String REFUSED = "ConditionalCheckFailed";
   private static final Set<String> CONFLICTS = Set.of("TransactionConflict", REFUSED);
 
@@ -52,6 +58,22 @@ record EvseWriter(EvseTable table) {
    * @param storedSequence number of the write that stored it; 0 where nothing is stored
    */
   record Read(EvseState state, long storedSequence) {
+
+    /** Whether a status was read at the same time as the state. */
+    boolean isOfTheTimeOf(TemporaryEvseStatus status) {
+      @Nullable StatusOutline outline = state.statuses().get(status.id());
+      return outline == null
+          ? status.period().hasEnded(state.asOf())
+          : outline.equals(status.outline());
+    }
+
+    /** The failure of a request whose status is never of the time of the state. */
+    RuntimeException neverOfTheTimeOf(TemporaryEvseStatus status) {
+      return state.statuses().containsKey(status.id())
+          ? new ServiceUnavailableException("The status changes faster than it can be read.")
+          : new IllegalStateException(
+              "The state of the EVSE does not have the status " + status.id());
+    }
 
     /** The state that a transition has stored. */
     static Read after(Transition committed) {
@@ -77,7 +99,23 @@ record EvseWriter(EvseTable table) {
 
   /** The state of an EVSE, strongly consistent. */
   Read read(EvseId evseId, RequestTime time) {
-    Map<String, AttributeValue> item = table.get(Keys.state(evseId.canonical()), time);
+    return read(evseId, table.get(Keys.state(evseId.canonical()), time));
+  }
+
+  /** The states of different EVSEs, strongly consistent, in the same order. */
+  List<Read> read(List<EvseId> evseIds, RequestTime time) {
+    Map<String, Map<String, AttributeValue>> items = new HashMap<>();
+    table
+        .get(evseIds.stream().map(evseId -> Keys.state(evseId.canonical())).toList(), time)
+        .forEach(item -> items.put(required(item, Keys.PARTITION).s(), item));
+    return evseIds.stream()
+        .map(
+            evseId ->
+                read(evseId, items.getOrDefault(Keys.evsePartition(evseId.canonical()), Map.of())))
+        .toList();
+  }
+
+  private Read read(EvseId evseId, Map<String, AttributeValue> item) {
     EvseState state = StateItem.read(evseId, item);
     return new Read(
         state.sequence() + 1 < table.sequenceBase()
