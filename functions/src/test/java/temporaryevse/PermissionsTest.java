@@ -240,17 +240,19 @@ class PermissionsTest {
             apigateway:GET /apikeys: AdministerKeys
             apigateway:POST /apikeys: AdministerKeys
             apigateway:POST /usageplans/local-UsagePlan/keys: AdministerKeys
-            dynamodb:BatchGetItem EVSE: ListEffective
-            dynamodb:BatchGetItem STATUS: List
-            dynamodb:DeleteItem STATUS: AdvanceEvse Create Delete Update
-            dynamodb:GetItem EVSE: AdvanceEvse Create Delete List Update
-            dynamodb:GetItem IDEMPOTENCY: Create
+            dynamodb:BatchGetItem EVSE: CreateBatch ListEffective
+            dynamodb:BatchGetItem IDEMPOTENCY: CreateBatch
+            dynamodb:BatchGetItem STATUS: AdvanceEvse Create CreateBatch Delete DeleteBatch List \
+            ListEffective Update
+            dynamodb:DeleteItem STATUS: AdvanceEvse Create CreateBatch Delete DeleteBatch Update
+            dynamodb:GetItem EVSE: AdvanceEvse Create CreateBatch Delete DeleteBatch List Update
+            dynamodb:GetItem IDEMPOTENCY: Create CreateBatch
             dynamodb:GetItem KeyTable: AdministerKeys AuthorizeRequest
             dynamodb:GetItem STATUS: Delete Get Update
-            dynamodb:PutItem EVSE: AdvanceEvse Create Delete Update
-            dynamodb:PutItem IDEMPOTENCY: Create
+            dynamodb:PutItem EVSE: AdvanceEvse Create CreateBatch Delete DeleteBatch Update
+            dynamodb:PutItem IDEMPOTENCY: Create CreateBatch
             dynamodb:PutItem KeyTable: AdministerKeys
-            dynamodb:PutItem STATUS: Create Update
+            dynamodb:PutItem STATUS: Create CreateBatch Update
             dynamodb:Query EVSE: ListEvseStatusHistory RepublishEvents
             dynamodb:Query STATUS: List
             dynamodb:Query byDue: Send
@@ -258,7 +260,7 @@ class PermissionsTest {
             dynamodb:Query byOverriddenOperator: ListEffective
             dynamodb:Scan KeyTable: AdministerKeys
             dynamodb:Scan Table: RepublishEvents
-            dynamodb:UpdateItem COUNTER: Create
+            dynamodb:UpdateItem COUNTER: Create CreateBatch
             dynamodb:UpdateItem KeyTable: AdministerKeys
             events:PutEvents event-bus/local: PublishEvents RepublishEvents
             sqs:SendMessage local-DueEvsesQueue: AdvanceEvse PublishEvents Send
@@ -269,7 +271,7 @@ class PermissionsTest {
   private static String shortName(LambdaFunction function) {
     return function
         .logicalId()
-        .replaceFirst("(TemporaryEvseStatus(es)?|EvseStatuses|DueEvses)?Function$", "");
+        .replaceFirst("(TemporaryEvseStatus(es)?|EvseStatuses|DueEvses)?(Batch)?Function$", "$3");
   }
 
   /** The index, or the kind of item by its key, or the table, or the path of API Gateway. */

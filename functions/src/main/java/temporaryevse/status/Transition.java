@@ -2,10 +2,13 @@ package temporaryevse.status;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +60,28 @@ public record Transition(
         .anyMatch(EvseEvent.Created.class::isInstance);
   }
 
+  /** The ids of the statuses whose messages its events tell, as they are before the write. */
+  public Set<Long> explained() {
+    return Stream.concat(
+            boundaries.stream().flatMap(LogEntry::explained),
+            command.stream()
+                .flatMap(LogEntry::explained)
+                .filter(id -> stored.stream().noneMatch(status -> status.id() == id)))
+        .collect(Collectors.toSet());
+  }
+
+  /** The same with the messages of what becomes effective; a status that is gone has none. */
+  public Transition withMessages(Map<Long, List<DriverMessage>> read) {
+    Map<Long, List<DriverMessage>> written = new HashMap<>(read);
+    stored.ifPresent(status -> written.put(status.id(), status.details().message()));
+    return new Transition(
+        next,
+        boundaries.stream().map(entry -> entry.withMessages(read)).toList(),
+        command.map(entry -> entry.withMessages(written)),
+        stored,
+        deleted);
+  }
+
   /** Whether there is something to write. */
   boolean isWrite() {
     return !boundaries.isEmpty() || command.isPresent() || !deleted.isEmpty();
@@ -74,10 +99,10 @@ public record Transition(
         written, boundaries, Optional.of(entry(next, written, events)), status, deleted);
   }
 
-  /** The same with the removal of an item. */
-  Transition deleting(long id) {
+  /** The same with the removal of items. */
+  Transition deleting(Set<Long> ids) {
     Set<Long> more = new HashSet<>(deleted);
-    more.add(id);
+    more.addAll(ids);
     return new Transition(next, boundaries, command, stored, more);
   }
 

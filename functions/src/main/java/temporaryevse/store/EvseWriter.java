@@ -1,18 +1,17 @@
 package temporaryevse.store;
 
-import static temporaryevse.aws.Attributes.number;
+import static temporaryevse.aws.Attributes.required;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import temporaryevse.access.Maker;
@@ -20,8 +19,9 @@ import temporaryevse.aws.BoundedCalls;
 import temporaryevse.aws.ServiceUnavailableException;
 import temporaryevse.evse.EvseId;
 import temporaryevse.lambda.RequestTime;
+import temporaryevse.status.DriverMessage;
 import temporaryevse.status.EvseState;
-import temporaryevse.status.LogEntry;
+import temporaryevse.status.StatusOutline;
 import temporaryevse.status.TemporaryEvseStatus;
 import temporaryevse.status.Transition;
 
@@ -40,6 +40,9 @@ record EvseWriter(EvseTable table) {
    */
   private static final int MAX_CONFLICTS = 12;
 
+  /** How often statuses and the state of their EVSE are read until they are of the same time. */
+  static final int MAX_READS = 3;
+
   private static final String REFUSED = "ConditionalCheckFailed";
   private static final Set<String> CONFLICTS = Set.of("TransactionConflict", REFUSED);
 
@@ -50,6 +53,22 @@ record EvseWriter(EvseTable table) {
    * @param storedSequence number of the write that stored it; 0 where nothing is stored
    */
   record Read(EvseState state, long storedSequence) {
+
+    /** Whether a status was read at the same time as the state. */
+    boolean isOfTheTimeOf(TemporaryEvseStatus status) {
+      @Nullable StatusOutline outline = state.statuses().get(status.id());
+      return outline == null
+          ? status.period().hasEnded(state.asOf())
+          : outline.equals(status.outline());
+    }
+
+    /** The failure of a request whose status is never of the time of the state. */
+    RuntimeException neverOfTheTimeOf(TemporaryEvseStatus status) {
+      return state.statuses().containsKey(status.id())
+          ? new ServiceUnavailableException("The status changes faster than it can be read.")
+          : new IllegalStateException(
+              "The state of the EVSE does not have the status " + status.id());
+    }
 
     /** The state that a transition has stored. */
     static Read after(Transition committed) {
@@ -75,7 +94,23 @@ record EvseWriter(EvseTable table) {
 
   /** The state of an EVSE, strongly consistent. */
   Read read(EvseId evseId, RequestTime time) {
-    Map<String, AttributeValue> item = table.get(Keys.state(evseId.canonical()), time);
+    return read(evseId, table.get(Keys.state(evseId.canonical()), time));
+  }
+
+  /** The states of different EVSEs, strongly consistent, in the same order. */
+  List<Read> read(List<EvseId> evseIds, RequestTime time) {
+    Map<String, Map<String, AttributeValue>> items = new HashMap<>();
+    table
+        .get(evseIds.stream().map(evseId -> Keys.state(evseId.canonical())).toList(), time)
+        .forEach(item -> items.put(required(item, Keys.PARTITION).s(), item));
+    return evseIds.stream()
+        .map(
+            evseId ->
+                read(evseId, items.getOrDefault(Keys.evsePartition(evseId.canonical()), Map.of())))
+        .toList();
+  }
+
+  private Read read(EvseId evseId, Map<String, AttributeValue> item) {
     EvseState state = StateItem.read(evseId, item);
     return new Read(
         state.sequence() + 1 < table.sequenceBase()
@@ -85,7 +120,8 @@ record EvseWriter(EvseTable table) {
   }
 
   /**
-   * Writes a transition that was decided on a state.
+   * Writes a transition that was decided on a state, with the messages that its events tell. They
+   * are read after the state: where one has changed since, so has the state.
    *
    * @param maker of its command; empty for the clock
    * @param record of an idempotency key
@@ -100,7 +136,9 @@ record EvseWriter(EvseTable table) {
     TransactWriteItemsRequest request =
         TransactWriteItemsRequest.builder()
             .clientRequestToken(UUID.randomUUID().toString())
-            .transactItems(items(read, transition, maker, record))
+            .transactItems(
+                new TransitionItems(table)
+                    .of(read.storedSequence(), withMessages(transition, time), maker, record))
             .build();
     for (int sent = 1; sent <= MAX_CONFLICTS; sent++) {
       try {
@@ -116,6 +154,14 @@ record EvseWriter(EvseTable table) {
       BoundedCalls.pause(1, time.deadline());
     }
     throw new ServiceUnavailableException("Too many are writing the same EVSE.");
+  }
+
+  private Transition withMessages(Transition transition, RequestTime time) {
+    Map<Long, List<DriverMessage>> messages = new HashMap<>();
+    new StatusTexts(table)
+        .read(transition.explained(), time)
+        .forEach((id, status) -> messages.put(id, status.details().message()));
+    return transition.withMessages(messages);
   }
 
   /** Empty where the same request can be sent again. */
@@ -142,67 +188,5 @@ record EvseWriter(EvseTable table) {
 
   private static boolean isRefused(List<CancellationReason> reasons, int index) {
     return reasons.size() > index && REFUSED.equals(reasons.get(index).code());
-  }
-
-  /** The state first, then the status and the record where there are any, then the rest. */
-  private List<TransactWriteItem> items(
-      Read read, Transition transition, Optional<Maker> maker, Optional<Put> record) {
-    List<TransactWriteItem> items = new ArrayList<>();
-    items.add(put(state(read, transition.next())));
-    transition.stored().ifPresent(status -> items.add(put(status(status, transition))));
-    record.ifPresent(each -> items.add(put(each)));
-    log(transition, maker).forEach(item -> items.add(put(log(item))));
-    transition
-        .deleted()
-        .forEach(
-            id ->
-                items.add(
-                    TransactWriteItem.builder()
-                        .delete(
-                            Delete.builder().tableName(table.name()).key(Keys.status(id)).build())
-                        .build()));
-    return items;
-  }
-
-  private Put state(Read read, EvseState next) {
-    Put.Builder put = Put.builder().tableName(table.name()).item(StateItem.of(next));
-    return read.storedSequence() == 0
-        ? put.conditionExpression(Keys.IS_FREE).build()
-        : put.conditionExpression("#sequence = :read")
-            .expressionAttributeNames(Map.of("#sequence", StateItem.SEQUENCE))
-            .expressionAttributeValues(Map.of(":read", number(read.storedSequence())))
-            .build();
-  }
-
-  private Put status(TemporaryEvseStatus status, Transition transition) {
-    return Put.builder()
-        .tableName(table.name())
-        .item(StatusItem.of(status))
-        .conditionExpression(transition.isCreation() ? Keys.IS_FREE : Keys.IS_TAKEN)
-        .build();
-  }
-
-  /** The entries of a transition; the last one says when the EVSE is due next. */
-  private static List<LogItem> log(Transition transition, Optional<Maker> maker) {
-    EvseState next = transition.next();
-    List<LogEntry> entries = new ArrayList<>(transition.boundaries());
-    transition.command().ifPresent(entries::add);
-    return entries.stream()
-        .map(
-            entry ->
-                new LogItem(
-                    next.evseId(),
-                    entry,
-                    transition.command().equals(Optional.of(entry)) ? maker : Optional.empty(),
-                    entry.sequence() == next.sequence() ? next.dueAt() : Optional.empty()))
-        .toList();
-  }
-
-  private Put log(LogItem item) {
-    return Put.builder().tableName(table.name()).item(item.item(table.history())).build();
-  }
-
-  private static TransactWriteItem put(Put put) {
-    return TransactWriteItem.builder().put(put).build();
   }
 }
