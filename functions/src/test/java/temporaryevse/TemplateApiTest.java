@@ -168,9 +168,9 @@ class TemplateApiTest {
     limits.forEach(
         (route, limit) -> {
           String kind = kind(route);
-          assertThat(limit.path("RateLimit")).isEqualTo(TemplateFile.ref(kind.replace("Batch", "Batche") + "sPerSecond"));
-          assertThat(limit.path("BurstLimit"))
-              .isEqualTo(TemplateFile.ref(kind + "Burst"));
+          assertThat(limit.path("RateLimit"))
+              .isEqualTo(TemplateFile.ref(kind.replace("Batch", "Batche") + "sPerSecond"));
+          assertThat(limit.path("BurstLimit")).isEqualTo(TemplateFile.ref(kind + "Burst"));
         });
     assertThat(FILE.defaultOf("ReadsPerSecond") * 60).isEqualTo(600);
     assertThat(FILE.defaultOf("WritesPerSecond") * 60).isEqualTo(120);
