@@ -115,6 +115,15 @@ class PermissionsTest {
                       functions.invoke(
                           id,
                           InvokedFunctions.event("45*045", "{\"temporaryStatus\":\"RESERVED\"}")));
+          case "CreateTemporaryEvseStatusBatchFunction" ->
+              List.of(
+                  // The second time, it looks for what it has stored the first time.
+                  (functions, before) -> {
+                    Path batch =
+                        TestDynamoDb.ROOT.resolve("events/create-temporary-evse-status-batch.json");
+                    functions.invoke(batch);
+                    functions.invoke(batch);
+                  });
           case "AdministerKeysFunction" ->
               List.of(
                   // The second one of an account finds its usage key.
@@ -240,7 +249,7 @@ class PermissionsTest {
             apigateway:GET /apikeys: AdministerKeys
             apigateway:POST /apikeys: AdministerKeys
             apigateway:POST /usageplans/local-UsagePlan/keys: AdministerKeys
-            dynamodb:BatchGetItem EVSE: CreateBatch ListEffective
+            dynamodb:BatchGetItem EVSE: ListEffective
             dynamodb:BatchGetItem IDEMPOTENCY: CreateBatch
             dynamodb:BatchGetItem STATUS: AdvanceEvse Create CreateBatch Delete DeleteBatch List \
             ListEffective Update

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -119,24 +118,22 @@ public final class BatchCreator {
 
   private List<Part<CreateOutcome>> create(
       NewBatch batch, BatchRecord record, List<Integer> missing, Maker maker, RequestTime time) {
-    List<NewStatus> statuses =
-        missing.stream().map(place -> batch.status(place, record.validFrom())).toList();
-    Supplier<List<EvseWriter.Read>> reading =
-        Beside.start(() -> writer.read(statuses.stream().map(NewStatus::evseId).toList(), time));
     long firstId = ids.next(missing.size(), time);
-    List<EvseWriter.Read> reads = reading.get();
     return Part.inParallel(
         IntStream.range(0, missing.size()).boxed().toList(),
         i ->
             Part.of(
-                () ->
-                    creation.create(
-                        statuses.get(i),
-                        firstId + i,
-                        reads.get(i),
-                        Optional.of(ofStatus(record, missing.get(i))),
-                        maker,
-                        time)));
+                () -> {
+                  int place = missing.get(i);
+                  NewStatus status = batch.status(place, record.validFrom());
+                  return creation.create(
+                      status,
+                      firstId + i,
+                      writer.read(status.evseId(), time),
+                      Optional.of(ofStatus(record, place)),
+                      maker,
+                      time);
+                }));
   }
 
   private CreationRecord ofStatus(BatchRecord record, int place) {

@@ -1,7 +1,5 @@
 package temporaryevse.store;
 
-import static temporaryevse.aws.Attributes.required;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,23 +92,7 @@ record EvseWriter(EvseTable table) {
 
   /** The state of an EVSE, strongly consistent. */
   Read read(EvseId evseId, RequestTime time) {
-    return read(evseId, table.get(Keys.state(evseId.canonical()), time));
-  }
-
-  /** The states of different EVSEs, strongly consistent, in the same order. */
-  List<Read> read(List<EvseId> evseIds, RequestTime time) {
-    Map<String, Map<String, AttributeValue>> items = new HashMap<>();
-    table
-        .get(evseIds.stream().map(evseId -> Keys.state(evseId.canonical())).toList(), time)
-        .forEach(item -> items.put(required(item, Keys.PARTITION).s(), item));
-    return evseIds.stream()
-        .map(
-            evseId ->
-                read(evseId, items.getOrDefault(Keys.evsePartition(evseId.canonical()), Map.of())))
-        .toList();
-  }
-
-  private Read read(EvseId evseId, Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> item = table.get(Keys.state(evseId.canonical()), time);
     EvseState state = StateItem.read(evseId, item);
     return new Read(
         state.sequence() + 1 < table.sequenceBase()
