@@ -195,6 +195,10 @@ final class InvokedFunctions {
     try {
       Class<? extends RequestStreamHandler> type =
           Class.forName(function.handler()).asSubclass(RequestStreamHandler.class);
+      if (function.policies().isEmpty()) {
+        // It asks nothing of AWS, so there is nothing to deploy it with.
+        return type.getConstructor().newInstance();
+      }
       Object deployment =
           function.environment().containsKey("KEY_TABLE_NAME")
               ? accessDeployment(function)

@@ -174,7 +174,11 @@ class TemplateMonitoringTest {
     for (String metric : List.of("Duration", "ConcurrentExecutions", "Errors", "Throttles")) {
       assertThat(names(metrics, "AWS/Lambda", metric))
           .containsExactlyInAnyOrderElementsOf(
-              functions().stream().map(LambdaFunction::logicalId).toList());
+              functions().stream()
+                  .map(LambdaFunction::logicalId)
+                  // A dashboard cannot name what may not be there.
+                  .filter(name -> !FILE.root().at("/Resources/" + name).has("Condition"))
+                  .toList());
     }
     try (ControlPlane apiGateway = ControlPlane.start()) {
       JsonNode advanced =

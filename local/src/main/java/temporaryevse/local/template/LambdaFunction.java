@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param environment its variables as the template gives them
  * @param logging its {@code LoggingConfig}
  * @param routes its {@code Api} events
+ * @param openRoutes those of them that ask no authorizer and for no usage key
  * @param schedules its {@code Schedule} events
  * @param policies the elements of {@code Policies} as plain maps, lists and strings
  * @param properties every property of the function as plain maps, lists and scalars
@@ -33,6 +34,7 @@ public record LambdaFunction(
     Map<String, String> environment,
     Logging logging,
     List<Route> routes,
+    List<Route> openRoutes,
     List<Schedule> schedules,
     List<Object> policies,
     Map<String, Object> properties) {
@@ -81,6 +83,7 @@ public record LambdaFunction(
         environment,
         logging,
         routes,
+        openRoutes,
         schedules,
         policies,
         others);
