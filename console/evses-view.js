@@ -26,7 +26,8 @@ export function nextChangeOf(evses) {
 }
 
 export function evsesView(root, parts, { onRefused }) {
-  let all;
+  let all = [];
+  let isRead = false;
   let first = 0;
   const selected = new Set();
 
@@ -58,7 +59,7 @@ export function evsesView(root, parts, { onRefused }) {
   }
 
   function put() {
-    if (all === undefined) {
+    if (!isRead) {
       return;
     }
     const found = all.filter(isFound);
@@ -123,7 +124,7 @@ export function evsesView(root, parts, { onRefused }) {
   function putChosen() {
     const evses = chosenEvses();
     if (evses.length === 0) {
-      chosen.replaceChildren(button("Choose all that are found", chooseAll, { disabled: !all?.some(({ id }) => id) }));
+      chosen.replaceChildren(button("Choose all that are found", chooseAll, { disabled: !all.some(({ id }) => id) }));
       return;
     }
     chosen.replaceChildren(
@@ -149,7 +150,7 @@ export function evsesView(root, parts, { onRefused }) {
   }
 
   async function refresh() {
-    if (all === undefined) {
+    if (!isRead) {
       say("Loading…");
     }
     const answer = await effectiveOfOperator(currentOperator());
@@ -158,11 +159,12 @@ export function evsesView(root, parts, { onRefused }) {
     } else if (answer.ok) {
       // Each element has the time of its own reading, which is no change.
       all = answer.body.map(({ at, ...evse }) => evse);
+      isRead = true;
       put();
       sayUpdated();
     } else {
       say(failureText(answer));
-      if (all === undefined) {
+      if (!isRead) {
         content.replaceChildren(failurePanel(answer, () => refreshing.now()));
       }
     }
