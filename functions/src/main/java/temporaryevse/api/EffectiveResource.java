@@ -43,6 +43,7 @@ public final class EffectiveResource {
     ObjectNode json =
         Json.object().put("evseId", status.evseId().written()).put("at", status.at().toString());
     status.effective().ifPresent(stretch -> put(json, stretch, status.overridden()));
+    StatusResource.putMessage(json, status.message());
     ArrayNode schedule = json.putArray("schedule");
     status.schedule().forEach(stretch -> schedule.add(toJson(stretch)));
     if (status.sequence() > 0) {

@@ -1,5 +1,6 @@
 package temporaryevse.api;
 
+import java.util.Optional;
 import temporaryevse.access.Caller;
 import temporaryevse.access.Scope;
 import temporaryevse.http.ApiRequest;
@@ -8,6 +9,7 @@ import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.PrimedFunction;
 import temporaryevse.lambda.PrimingRequests;
 import temporaryevse.lambda.RequestTime;
+import temporaryevse.roaming.PartnerFormat;
 import temporaryevse.store.EffectiveStatuses;
 
 /** {@code GET /v2/effective-evse-statuses}: what counts for EVSEs now, and what comes next. */
@@ -39,15 +41,28 @@ public final class ListEffectiveEvseStatuses extends ApiFunction {
       case EffectiveParameters.Query.ByEvse(var evseIds, var at, var format) ->
           ApiResponse.ok(
               EffectiveResource.toJson(
-                  statuses.find(evseIds, caller.operators(), at, time), format));
+                  statuses.find(evseIds, caller.operators(), at, messages(format), time), format));
       case EffectiveParameters.Query.ByOperator byOperator -> page(byOperator, caller, time);
     };
+  }
+
+  /** Partners have no field for a message. */
+  private static EffectiveStatuses.Messages messages(Optional<PartnerFormat> format) {
+    return format.isPresent()
+        ? EffectiveStatuses.Messages.LEFT_OUT
+        : EffectiveStatuses.Messages.READ;
   }
 
   private ApiResponse page(
       EffectiveParameters.Query.ByOperator query, Caller caller, RequestTime time) {
     EffectiveStatuses.Page page =
-        statuses.list(query.operators(), query.after(), query.limit(), query.at(), time);
+        statuses.list(
+            query.operators(),
+            query.after(),
+            query.limit(),
+            query.at(),
+            messages(query.format()),
+            time);
     ApiResponse response = ApiResponse.ok(EffectiveResource.toJson(page.evses(), query.format()));
     return page.next()
         .map(next -> cursors.write(next, query.subject(), caller.account()))

@@ -1,5 +1,7 @@
 package temporaryevse.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +13,14 @@ import temporaryevse.evse.EvseId;
 import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
+import temporaryevse.status.StatusDetails;
 import temporaryevse.store.StatusQuery;
 
 /** The query parameters of a list of statuses. */
 final class ListParameters {
 
   private static final Set<String> NAMES =
-      Set.of("evseId", "activeOnly", "from", "to", "limit", "cursor");
+      Set.of("evseId", "activeOnly", "from", "to", "reference", "limit", "cursor");
 
   private final QueryParameters parameters;
 
@@ -40,21 +43,25 @@ final class ListParameters {
     // A query takes all characters of an EVSE ID and of an instant as they are, but for `+`.
     return StatusResource.COLLECTION
         + "?"
-        + text(page.query(), EvseId::written).replace("+", "%2B")
+        + text(page.query(), id -> id.written().replace("+", "%2B"))
         + ("limit=" + page.limit())
         + ("&cursor=" + cursor);
   }
 
   /** A text that two queries share exactly where they ask for the same. */
   static String subject(StatusQuery query) {
-    return "list/3 " + text(query, EvseId::canonical);
+    return "list/4 " + text(query, EvseId::canonical);
   }
 
   private static String text(StatusQuery query, Function<EvseId, String> evseId) {
     return query.evseId().map(id -> "evseId=" + evseId.apply(id) + "&").orElse("")
         + ("activeOnly=" + query.activeOnly() + "&")
         + query.from().map(from -> "from=" + from + "&").orElse("")
-        + query.to().map(to -> "to=" + to + "&").orElse("");
+        + query.to().map(to -> "to=" + to + "&").orElse("")
+        + query
+            .reference()
+            .map(text -> "reference=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&")
+            .orElse("");
   }
 
   private Parsed<StatusQuery.Page> page(Cursors cursors, AccountId account) {
@@ -67,8 +74,14 @@ final class ListParameters {
             "must be `true` or `false`");
     Optional<Instant> from = parameters.dateTime("from");
     Optional<Instant> to = parameters.dateTime("to");
+    Optional<String> reference =
+        parameters.optional(
+            "reference",
+            text -> Optional.of(text).filter(StatusDetails::isReference),
+            ErrorCode.INVALID_PARAMETER,
+            "must be at most " + StatusDetails.MAX_REFERENCE + " characters");
     boolean hasWindow = from.isPresent() || to.isPresent();
-    StatusQuery query = new StatusQuery(evseId, activeOnly.orElse(!hasWindow), from, to);
+    StatusQuery query = new StatusQuery(evseId, activeOnly.orElse(!hasWindow), from, to, reference);
     if (hasWindow && query.activeOnly()) {
       parameters.refuse("activeOnly", "cannot be `true` together with `from` or `to`");
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import temporaryevse.evse.EvseId;
 import temporaryevse.http.DateTime;
@@ -13,8 +14,10 @@ import temporaryevse.http.ErrorCode;
 import temporaryevse.http.Fields;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
+import temporaryevse.status.DetailsChange;
 import temporaryevse.status.NewStatus;
 import temporaryevse.status.Period;
+import temporaryevse.status.Replacement;
 import temporaryevse.status.StatusChange;
 import temporaryevse.status.StatusDetails;
 import temporaryevse.status.TemporaryStatus;
@@ -23,8 +26,9 @@ import temporaryevse.status.TemporaryStatus;
 final class StatusFields {
 
   private static final List<String> NAMES =
-      List.of("temporaryStatus", "evseId", "validFrom", "validTo");
-  private static final List<String> CHANGEABLE = List.of("temporaryStatus", "validFrom", "validTo");
+      withDetails("temporaryStatus", "evseId", "validFrom", "validTo");
+  private static final List<String> CHANGEABLE =
+      withDetails("temporaryStatus", "validFrom", "validTo");
   private static final String STATUS_NAMES =
       Arrays.stream(TemporaryStatus.values())
           .map(status -> "`" + status + "`")
@@ -54,6 +58,7 @@ final class StatusFields {
     @Nullable EvseId evseId = read.evseId();
     Optional<Instant> validFrom = read.dateTime("validFrom");
     Optional<Instant> validTo = read.dateTime("validTo");
+    StatusDetails details = DetailsFields.parse(read.fields).applyTo(StatusDetails.NONE);
     read.refuseAllBut(NAMES);
     boolean isRefused = read.fields.isUnset("validFrom") && !read.problems().isEmpty();
     if (validFrom.isPresent() || isRefused) {
@@ -61,8 +66,7 @@ final class StatusFields {
     }
     return temporaryStatus == null || evseId == null || !read.problems().isEmpty()
         ? new Parsed.Invalid<>(read.problems())
-        : new Parsed.Valid<>(
-            new NewStatus(temporaryStatus, evseId, validFrom, validTo, StatusDetails.NONE));
+        : new Parsed.Valid<>(new NewStatus(temporaryStatus, evseId, validFrom, validTo, details));
   }
 
   /**
@@ -79,6 +83,7 @@ final class StatusFields {
     Optional<Instant> validFrom =
         body.path("validFrom").isNull() ? Optional.of(now) : read.dateTime("validFrom");
     Optional<Instant> validTo = read.dateTime("validTo");
+    DetailsChange details = DetailsFields.parse(read.fields);
     read.refuseAllBut(CHANGEABLE);
     validFrom.ifPresent(beginning -> read.checkPeriod(beginning, validTo));
     return read.problems().isEmpty()
@@ -86,10 +91,13 @@ final class StatusFields {
             new StatusChange(
                 temporaryStatus,
                 validFrom,
-                body.has("validTo")
-                    ? Optional.of(new StatusChange.NewEnd(validTo))
-                    : Optional.empty()))
+                body.has("validTo") ? Optional.of(new Replacement<>(validTo)) : Optional.empty(),
+                details))
         : new Parsed.Invalid<>(read.problems());
+  }
+
+  private static List<String> withDetails(String... names) {
+    return Stream.concat(Arrays.stream(names), DetailsFields.NAMES.stream()).toList();
   }
 
   private List<Problem> problems() {

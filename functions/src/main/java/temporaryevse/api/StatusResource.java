@@ -1,8 +1,12 @@
 package temporaryevse.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.Json;
+import temporaryevse.status.DriverMessage;
+import temporaryevse.status.StatusDetails;
 import temporaryevse.status.TemporaryEvseStatus;
 
 /** The resource of the API: a status as callers see it. */
@@ -31,6 +35,20 @@ public final class StatusResource {
             .put("evseId", status.evseId().written())
             .put("validFrom", status.period().validFrom().toString());
     status.period().validTo().ifPresent(validTo -> json.put("validTo", validTo.toString()));
+    StatusDetails details = status.details();
+    details.reason().ifPresent(reason -> json.put("reason", reason.name()));
+    putMessage(json, details.message());
+    details.note().ifPresent(note -> json.put("note", note));
+    details.reference().ifPresent(reference -> json.put("reference", reference));
     return json;
+  }
+
+  /** Adds a message to a resource; nothing where there is none. */
+  static void putMessage(ObjectNode json, List<DriverMessage> message) {
+    if (!message.isEmpty()) {
+      ArrayNode texts = json.putArray("message");
+      message.forEach(
+          each -> texts.addObject().put("language", each.language()).put("text", each.text()));
+    }
   }
 }

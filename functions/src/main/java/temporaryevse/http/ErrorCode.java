@@ -20,6 +20,8 @@ public enum ErrorCode {
   INVALID_DATE_TIME(400, "invalid_request", FIELD),
   INVALID_PARAMETER(400, "invalid_request", FIELD),
   INVALID_IDEMPOTENCY_KEY(400, "invalid_request", HEADER),
+  INVALID_REASON(400, "invalid_request", FIELD),
+  INVALID_MESSAGE(400, "invalid_request", FIELD),
   INVALID_HEADER(400, "invalid_request", HEADER),
   INVALID_CREDENTIALS(401, "authentication_error", ACCESS),
   INSUFFICIENT_SCOPE(403, "permission_error", ACCESS),

@@ -19,15 +19,27 @@ public final class Fields {
   private static final int MAX_ECHO = 64;
 
   private final ObjectNode fields;
-  private final List<Problem> problems = new ArrayList<>();
+  private final String path;
+  private final List<Problem> problems;
 
   public Fields(ObjectNode fields) {
+    this(fields, "", new ArrayList<>());
+  }
+
+  private Fields(ObjectNode fields, String path, List<Problem> problems) {
     this.fields = fields;
+    this.path = path;
+    this.problems = problems;
   }
 
   /** The problems so far, in the order in which they were found. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /** Whether a field is there, be it null. */
+  public boolean has(String name) {
+    return fields.has(name);
   }
 
   /** Whether a field is left out or null. */
@@ -64,6 +76,35 @@ public final class Fields {
       return null;
     }
     return texts;
+  }
+
+  /**
+   * The objects of a list that is there, each with a path such as {@code message[2].}; null where
+   * it is not such a list.
+   *
+   * @param most entries; there must be one at least
+   * @param code of a list that has none or more
+   */
+  public @Nullable List<Fields> objects(String name, int most, ErrorCode code) {
+    JsonNode value = fields.path(name);
+    if (!value.isArray()) {
+      add(ErrorCode.INVALID_TYPE, name, "must be a list of objects");
+      return null;
+    }
+    if (value.isEmpty() || value.size() > most) {
+      add(code, name, "must have 1 to " + most + " entries");
+      return null;
+    }
+    List<Fields> objects = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      String entry = name + "[" + i + "]";
+      if (value.get(i) instanceof ObjectNode object) {
+        objects.add(new Fields(object, path + entry + ".", problems));
+      } else {
+        add(ErrorCode.INVALID_TYPE, entry, "must be an object");
+      }
+    }
+    return objects;
   }
 
   /** A whole number; {@code unset} where it is left out or not within the bounds. */
@@ -150,6 +191,6 @@ public final class Fields {
    */
   public void add(ErrorCode code, String name, String what) {
     String end = what.endsWith("?") ? "" : ".";
-    problems.add(Problem.of(code, "The field `" + name + "` " + what + end, name));
+    problems.add(Problem.of(code, "The field `" + path + name + "` " + what + end, path + name));
   }
 }

@@ -29,7 +29,7 @@ public sealed interface EvseEvent {
    * Another status is effective, or will be at another time than was foreseen.
    *
    * @param previous a millisecond before the change
-   * @param current as of the change
+   * @param current as of the change; with its message, once the store has read it
    */
   record EffectiveStatusChanged(EffectiveStatus previous, EffectiveStatus current)
       implements EvseEvent {}

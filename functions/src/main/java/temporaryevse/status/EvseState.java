@@ -62,6 +62,7 @@ public record EvseState(
         evseId,
         at,
         stretches.stream().filter(stretch -> stretch.contains(at)).findFirst(),
+        List.of(),
         timeline().overriddenAt(at),
         stretches.stream().filter(stretch -> stretch.from().isAfter(at)).toList(),
         sequence,

@@ -53,16 +53,18 @@ public record NewStatus(
   /**
    * A text that two requests share exactly where they ask for the same.
    *
-   * <p>The spelling of EVSE and instants does not count. A field that was left out differs from its
-   * default.
+   * <p>The spelling of EVSE and instants does not count. A beginning that was left out differs from
+   * its default.
    */
   public String fingerprint() {
-    return String.join(
-        " ",
-        temporaryStatus.name(),
-        evseId.canonical(),
-        validFrom.map(NewStatus::milliseconds).orElse("now"),
-        validTo.map(NewStatus::milliseconds).orElse("endless"));
+    String fingerprint =
+        String.join(
+            " ",
+            temporaryStatus.name(),
+            evseId.canonical(),
+            validFrom.map(NewStatus::milliseconds).orElse("now"),
+            validTo.map(NewStatus::milliseconds).orElse("endless"));
+    return details.equals(StatusDetails.NONE) ? fingerprint : fingerprint + " " + details.digest();
   }
 
   private static String milliseconds(Instant instant) {

@@ -9,21 +9,18 @@ import java.util.Optional;
  * @param temporaryStatus the new status
  * @param validFrom the new beginning
  * @param end the new end
+ * @param details the changes of its explanation
  */
 public record StatusChange(
-    Optional<TemporaryStatus> temporaryStatus, Optional<Instant> validFrom, Optional<NewEnd> end) {
-
-  /**
-   * A new end.
-   *
-   * @param validTo empty for a status that stays until it is removed
-   */
-  public record NewEnd(Optional<Instant> validTo) {}
+    Optional<TemporaryStatus> temporaryStatus,
+    Optional<Instant> validFrom,
+    Optional<Replacement<Instant>> end,
+    DetailsChange details) {
 
   /** The period after the change; empty where the end would not be later than the beginning. */
   Optional<Period> applyTo(Period period) {
     Instant from = validFrom.orElse(period.validFrom());
-    Optional<Instant> to = end.map(NewEnd::validTo).orElse(period.validTo());
+    Optional<Instant> to = Replacement.apply(end, period.validTo());
     return Period.isValid(from, to) ? Optional.of(new Period(from, to)) : Optional.empty();
   }
 
@@ -34,7 +31,7 @@ public record StatusChange(
         temporaryStatus.orElse(status.temporaryStatus()),
         status.evseId(),
         period,
-        status.details(),
+        details.applyTo(status.details()),
         version);
   }
 }

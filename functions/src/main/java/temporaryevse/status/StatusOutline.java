@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param temporaryStatus the status that drivers see
  * @param period the time during which it holds
  * @param reason the cause
+ * @param messageDigest tells one message from another; empty where there is none
  * @param version of the status with its texts
  */
 public record StatusOutline(
@@ -17,6 +18,7 @@ public record StatusOutline(
     TemporaryStatus temporaryStatus,
     Period period,
     Optional<Reason> reason,
+    Optional<String> messageDigest,
     long version) {
 
   /** The order of ids. */

@@ -32,6 +32,7 @@ public record Stretch(StatusOutline status, Instant from, Optional<Instant> unti
   boolean continues(Stretch other) {
     return status.countsAs(other.status)
         && status.reason().equals(other.status.reason())
+        && status.messageDigest().equals(other.status.messageDigest())
         && until.equals(other.until);
   }
 

@@ -37,6 +37,7 @@ public record TemporaryEvseStatus(
 
   /** The same without its texts. */
   public StatusOutline outline() {
-    return new StatusOutline(id, temporaryStatus, period, details.reason(), version);
+    return new StatusOutline(
+        id, temporaryStatus, period, details.reason(), details.messageDigest(), version);
   }
 }

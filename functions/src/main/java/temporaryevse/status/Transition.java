@@ -2,10 +2,13 @@ package temporaryevse.status;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +58,28 @@ public record Transition(
     return command.stream()
         .flatMap(entry -> entry.events().stream())
         .anyMatch(EvseEvent.Created.class::isInstance);
+  }
+
+  /** The ids of the statuses whose messages its events tell, as they are before the write. */
+  public Set<Long> explained() {
+    return Stream.concat(
+            boundaries.stream().flatMap(LogEntry::explained),
+            command.stream()
+                .flatMap(LogEntry::explained)
+                .filter(id -> stored.stream().noneMatch(status -> status.id() == id)))
+        .collect(Collectors.toSet());
+  }
+
+  /** The same with the messages of what becomes effective; a status that is gone has none. */
+  public Transition withMessages(Map<Long, List<DriverMessage>> read) {
+    Map<Long, List<DriverMessage>> written = new HashMap<>(read);
+    stored.ifPresent(status -> written.put(status.id(), status.details().message()));
+    return new Transition(
+        next,
+        boundaries.stream().map(entry -> entry.withMessages(read)).toList(),
+        command.map(entry -> entry.withMessages(written)),
+        stored,
+        deleted);
   }
 
   /** Whether there is something to write. */

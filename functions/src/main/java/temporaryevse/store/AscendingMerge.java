@@ -18,6 +18,12 @@ import temporaryevse.status.TemporaryEvseStatus;
  */
 final class AscendingMerge {
 
+  /**
+   * The most characters of texts on a page. Each can take three bytes, or two where the answer
+   * escapes it, so an answer stays under Lambda's 6 MB.
+   */
+  private static final int MAX_CHARACTERS = 1_500_000;
+
   /** A part of the statuses, in ascending id. */
   @FunctionalInterface
   interface Source {
@@ -79,6 +85,7 @@ final class AscendingMerge {
         sources.stream().map(source -> new Cursor(source, after, share)).toList();
     int read = readAll(cursors);
     List<TemporaryEvseStatus> page = new ArrayList<>();
+    int characters = 0;
     while (true) {
       for (Cursor cursor : cursors) {
         while (cursor.needsReading() && read < StatusQuery.MAX_READ) {
@@ -98,10 +105,11 @@ final class AscendingMerge {
       if (next == null) {
         return new StatusPage(page, OptionalLong.empty());
       }
-      if (page.size() == limit) {
+      if (page.size() == limit || characters > MAX_CHARACTERS) {
         return new StatusPage(page, OptionalLong.of(page.getLast().id()));
       }
       page.add(next.buffer.removeFirst());
+      characters += page.getLast().details().size();
     }
   }
 

@@ -17,8 +17,11 @@ import temporaryevse.evse.EvseId;
 import temporaryevse.evse.OperatorId;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.RequestTime;
+import temporaryevse.status.DriverMessage;
 import temporaryevse.status.EffectiveStatus;
 import temporaryevse.status.EvseState;
+import temporaryevse.status.StatusOutline;
+import temporaryevse.status.TemporaryEvseStatus;
 
 /**
  * The part of the store that tells what counts for EVSEs.
@@ -31,13 +34,31 @@ public final class EffectiveStatuses {
   /** The most EVSEs that can be asked for by name. */
   public static final int MAX_EVSES = EvseTable.MAX_KEYS;
 
-  /** The most stretches on a page, which bounds its bytes; a page ends behind the EVSE with it. */
-  private static final int MAX_STRETCHES = 10_000;
+  /**
+   * The most characters on a page, about; a page ends behind the EVSE with the last of them. Each
+   * can take three bytes, or two where the answer escapes it, so an answer stays under Lambda's 6
+   * MB.
+   */
+  private static final int MAX_CHARACTERS = 1_500_000;
+
+  /** About as many characters as JSON has for a stretch. */
+  private static final int STRETCH_CHARACTERS = 150;
+
+  /** How often states and the messages of them are read until they are of the same time. */
+  private static final int MAX_READS = 3;
 
   private final EvseTable table;
+  private final StatusTexts texts;
 
   public EffectiveStatuses(Deployment deployment) {
     table = EvseTable.of(deployment);
+    texts = new StatusTexts(table);
+  }
+
+  /** Whether the message of what counts is read too. */
+  public enum Messages {
+    READ,
+    LEFT_OUT
   }
 
   /**
@@ -55,11 +76,15 @@ public final class EffectiveStatuses {
    * @param at the instant, not before the time of the request
    */
   public List<EffectiveStatus> find(
-      List<EvseId> evseIds, Operators operators, Instant at, RequestTime time) {
-    Map<String, EvseState> states =
-        states(evseIds.stream().filter(id -> operators.include(id.operator())).toList(), time);
+      List<EvseId> evseIds, Operators operators, Instant at, Messages messages, RequestTime time) {
+    Map<String, EffectiveStatus> used =
+        read(
+            evseIds.stream().filter(id -> operators.include(id.operator())).toList(),
+            at,
+            messages,
+            time);
     return evseIds.stream()
-        .map(id -> states.getOrDefault(id.canonical(), EvseState.unused(id)).at(at))
+        .map(id -> used.getOrDefault(id.canonical(), EvseState.unused(id).at(at)))
         .toList();
   }
 
@@ -73,9 +98,14 @@ public final class EffectiveStatuses {
    * @param limit the most EVSEs on the page
    */
   public Page list(
-      List<OperatorId> operators, String after, int limit, Instant at, RequestTime time) {
+      List<OperatorId> operators,
+      String after,
+      int limit,
+      Instant at,
+      Messages messages,
+      RequestTime time) {
     List<EffectiveStatus> page = new ArrayList<>();
-    int stretches = 0;
+    int characters = 0;
     String reached = after;
     List<OperatorId> inOrder =
         operators.stream().sorted(Comparator.comparing(OperatorId::canonicalPrefix)).toList();
@@ -92,16 +122,16 @@ public final class EffectiveStatuses {
             response.items().stream()
                 .map(item -> Keys.evse(required(item, Keys.PARTITION).s()))
                 .toList();
-        Map<String, EvseState> states = states(evseIds, time);
+        Map<String, EffectiveStatus> used = read(evseIds, at, messages, time);
         for (EvseId evseId : evseIds) {
-          EvseState state = states.getOrDefault(evseId.canonical(), EvseState.unused(evseId));
-          EffectiveStatus status = state.at(at);
+          EffectiveStatus status =
+              used.getOrDefault(evseId.canonical(), EvseState.unused(evseId).at(at));
           if (status.effective().isPresent() || !status.schedule().isEmpty()) {
-            if (page.size() == limit || stretches > MAX_STRETCHES) {
+            if (page.size() == limit || characters > MAX_CHARACTERS) {
               return new Page(page, Optional.of(reached));
             }
             page.add(status);
-            stretches += 1 + status.schedule().size();
+            characters += characters(status);
           }
           reached = evseId.canonical();
         }
@@ -125,16 +155,59 @@ public final class EffectiveStatuses {
                 .limit(limit));
   }
 
-  /** The states of distinct EVSEs by canonical id, strongly consistent; without unused ones. */
-  private Map<String, EvseState> states(List<EvseId> evseIds, RequestTime time) {
-    Map<String, EvseState> states = new HashMap<>();
-    table
-        .get(evseIds.stream().map(EvseId::canonical).distinct().map(Keys::state).toList(), time)
-        .forEach(
-            item -> {
-              EvseState state = StateItem.read(item);
-              states.put(state.evseId().canonical(), state);
-            });
-    return states;
+  private static int characters(EffectiveStatus status) {
+    return STRETCH_CHARACTERS * (1 + status.schedule().size())
+        + status.message().stream().mapToInt(DriverMessage::size).sum();
+  }
+
+  /** What counts for EVSEs by canonical id, strongly consistent; without unused ones. */
+  private Map<String, EffectiveStatus> read(
+      List<EvseId> evseIds, Instant at, Messages messages, RequestTime time) {
+    Map<String, EffectiveStatus> read = new HashMap<>();
+    List<String> missing = evseIds.stream().map(EvseId::canonical).distinct().toList();
+    for (int reads = 1; !missing.isEmpty(); reads++) {
+      if (reads > MAX_READS) {
+        throw new ServiceUnavailableException("The EVSEs change faster than they can be read.");
+      }
+      List<EffectiveStatus> found =
+          table.get(missing.stream().map(Keys::state).toList(), time).stream()
+              .map(item -> StateItem.read(item).at(at))
+              .toList();
+      Map<Long, TemporaryEvseStatus> statuses =
+          messages == Messages.READ ? explained(found, time) : Map.of();
+      List<String> changed = new ArrayList<>();
+      for (EffectiveStatus status : found) {
+        String canonical = status.evseId().canonical();
+        Optional<EffectiveStatus> told =
+            messages == Messages.READ ? withMessage(status, statuses) : Optional.of(status);
+        told.ifPresentOrElse(
+            complete -> read.put(canonical, complete), () -> changed.add(canonical));
+      }
+      missing = changed;
+    }
+    return read;
+  }
+
+  private Map<Long, TemporaryEvseStatus> explained(List<EffectiveStatus> found, RequestTime time) {
+    return texts.read(
+        found.stream()
+            .flatMap(status -> status.explained().stream())
+            .map(StatusOutline::id)
+            .toList(),
+        time);
+  }
+
+  /** Empty where the status has changed since the state was read. */
+  private static Optional<EffectiveStatus> withMessage(
+      EffectiveStatus status, Map<Long, TemporaryEvseStatus> statuses) {
+    return status.explained().isEmpty()
+        ? Optional.of(status)
+        : status
+            .explained()
+            .flatMap(
+                outline ->
+                    Optional.ofNullable(statuses.get(outline.id()))
+                        .filter(stored -> stored.outline().equals(outline)))
+            .map(stored -> status.withMessage(stored.details().message()));
   }
 }

@@ -34,6 +34,7 @@ final class EventAttributes {
   private static final String EVSE_ID = "evseId";
   private static final String AT = "at";
   private static final String EFFECTIVE = "effective";
+  private static final String MESSAGE = "message";
   private static final String OVERRIDDEN = "overridden";
   private static final String SCHEDULE = "schedule";
   private static final String SEQUENCE = "sequence";
@@ -120,6 +121,9 @@ final class EventAttributes {
     attributes.put(EVSE_ID, evse(status.evseId()));
     attributes.put(AT, milliseconds(status.at()));
     status.effective().ifPresent(stretch -> attributes.put(EFFECTIVE, part(stretch)));
+    if (!status.message().isEmpty()) {
+      attributes.put(MESSAGE, MessageAttributes.of(status.message()));
+    }
     attributes.put(
         OVERRIDDEN,
         AttributeValue.fromL(status.overridden().stream().map(id -> number(id)).toList()));
@@ -138,6 +142,7 @@ final class EventAttributes {
         attributes.containsKey(EFFECTIVE)
             ? Optional.of(stretch(required(attributes, EFFECTIVE)))
             : Optional.empty(),
+        MessageAttributes.read(attributes, MESSAGE),
         required(attributes, OVERRIDDEN).l().stream().map(id -> Long.valueOf(id.n())).toList(),
         stretches(required(attributes, SCHEDULE)),
         number(attributes, SEQUENCE),

@@ -3,6 +3,7 @@ package temporaryevse.store;
 import static temporaryevse.aws.Attributes.number;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import temporaryevse.aws.BoundedCalls;
 import temporaryevse.aws.ServiceUnavailableException;
 import temporaryevse.evse.EvseId;
 import temporaryevse.lambda.RequestTime;
+import temporaryevse.status.DriverMessage;
 import temporaryevse.status.EvseState;
 import temporaryevse.status.LogEntry;
 import temporaryevse.status.TemporaryEvseStatus;
@@ -85,7 +87,8 @@ record EvseWriter(EvseTable table) {
   }
 
   /**
-   * Writes a transition that was decided on a state.
+   * Writes a transition that was decided on a state, with the messages that its events tell. They
+   * are read after the state: where one has changed since, so has the state.
    *
    * @param maker of its command; empty for the clock
    * @param record of an idempotency key
@@ -100,7 +103,7 @@ record EvseWriter(EvseTable table) {
     TransactWriteItemsRequest request =
         TransactWriteItemsRequest.builder()
             .clientRequestToken(UUID.randomUUID().toString())
-            .transactItems(items(read, transition, maker, record))
+            .transactItems(items(read, withMessages(transition, time), maker, record))
             .build();
     for (int sent = 1; sent <= MAX_CONFLICTS; sent++) {
       try {
@@ -116,6 +119,14 @@ record EvseWriter(EvseTable table) {
       BoundedCalls.pause(1, time.deadline());
     }
     throw new ServiceUnavailableException("Too many are writing the same EVSE.");
+  }
+
+  private Transition withMessages(Transition transition, RequestTime time) {
+    Map<Long, List<DriverMessage>> messages = new HashMap<>();
+    new StatusTexts(table)
+        .read(transition.explained(), time)
+        .forEach((id, status) -> messages.put(id, status.details().message()));
+    return transition.withMessages(messages);
   }
 
   /** Empty where the same request can be sent again. */

@@ -8,16 +8,13 @@ import static temporaryevse.aws.Attributes.optionalText;
 import static temporaryevse.aws.Attributes.required;
 import static temporaryevse.aws.Attributes.secondsRoundedUp;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.access.Operators;
 import temporaryevse.evse.EvseId;
 import temporaryevse.evse.OperatorId;
-import temporaryevse.status.DriverMessage;
 import temporaryevse.status.Period;
 import temporaryevse.status.Reason;
 import temporaryevse.status.StatusDetails;
@@ -37,6 +34,7 @@ final class StatusItem {
   private static final String VALID_TO = "validTo";
   private static final String REASON = "reason";
   private static final String MESSAGE = "message";
+  private static final String MESSAGE_DIGEST = "messageDigest";
   private static final String NOTE = "note";
   private static final String REFERENCE = "reference";
   private static final String VERSION = "version";
@@ -72,17 +70,7 @@ final class StatusItem {
     attributes.put(EVSE_ID, AttributeValue.fromS(status.evseId().written()));
     StatusDetails details = status.details();
     if (!details.message().isEmpty()) {
-      attributes.put(
-          MESSAGE,
-          AttributeValue.fromL(
-              details.message().stream()
-                  .map(
-                      each ->
-                          AttributeValue.fromL(
-                              List.of(
-                                  AttributeValue.fromS(each.language()),
-                                  AttributeValue.fromS(each.text()))))
-                  .toList()));
+      attributes.put(MESSAGE, MessageAttributes.of(details.message()));
     }
     details.note().ifPresent(note -> attributes.put(NOTE, AttributeValue.fromS(note)));
     details
@@ -106,6 +94,9 @@ final class StatusItem {
     status
         .reason()
         .ifPresent(reason -> attributes.put(REASON, AttributeValue.fromS(reason.name())));
+    status
+        .messageDigest()
+        .ifPresent(digest -> attributes.put(MESSAGE_DIGEST, AttributeValue.fromS(digest)));
     attributes.put(VERSION, number(status.version()));
     return attributes;
   }
@@ -117,6 +108,7 @@ final class StatusItem {
         TemporaryStatus.valueOf(required(attributes, TEMPORARY_STATUS).s()),
         period(attributes),
         reason(attributes),
+        optionalText(attributes, MESSAGE_DIGEST),
         number(attributes, VERSION));
   }
 
@@ -128,7 +120,7 @@ final class StatusItem {
         period(attributes),
         new StatusDetails(
             reason(attributes),
-            message(attributes),
+            MessageAttributes.read(attributes, MESSAGE),
             optionalText(attributes, NOTE),
             optionalText(attributes, REFERENCE)),
         number(attributes, VERSION));
@@ -140,15 +132,5 @@ final class StatusItem {
 
   private static Optional<Reason> reason(Map<String, AttributeValue> attributes) {
     return optionalText(attributes, REASON).map(Reason::valueOf);
-  }
-
-  private static List<DriverMessage> message(Map<String, AttributeValue> attributes) {
-    List<DriverMessage> message = new ArrayList<>();
-    if (attributes.containsKey(MESSAGE)) {
-      for (AttributeValue each : required(attributes, MESSAGE).l()) {
-        message.add(new DriverMessage(each.l().get(0).s(), each.l().get(1).s()));
-      }
-    }
-    return message;
   }
 }

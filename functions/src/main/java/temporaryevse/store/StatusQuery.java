@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import temporaryevse.evse.EvseId;
 import temporaryevse.status.Period;
+import temporaryevse.status.TemporaryEvseStatus;
 
 /**
  * The statuses that a caller wants to see, of those that have not ended.
@@ -12,9 +13,14 @@ import temporaryevse.status.Period;
  * @param activeOnly leaves out statuses that have not begun
  * @param from leaves out what ends by then; empty for no such bound
  * @param to leaves out what begins then or later; empty for no such bound
+ * @param reference of one work order; empty for all of them
  */
 public record StatusQuery(
-    Optional<EvseId> evseId, boolean activeOnly, Optional<Instant> from, Optional<Instant> to) {
+    Optional<EvseId> evseId,
+    boolean activeOnly,
+    Optional<Instant> from,
+    Optional<Instant> to,
+    Optional<String> reference) {
 
   /** The most statuses on a page. */
   public static final int MAX_LIMIT = 1000;
@@ -38,6 +44,11 @@ public record StatusQuery(
         && to.stream().allMatch(period.validFrom()::isBefore);
   }
 
+  /** Whether a status has the reference that is asked for. */
+  boolean hasReference(TemporaryEvseStatus status) {
+    return reference.isEmpty() || reference.equals(status.details().reference());
+  }
+
   /** The same as a filter of DynamoDB. */
   Condition condition(Instant now) {
     Condition condition = Condition.endsAfter(":now", now);
@@ -47,6 +58,11 @@ public record StatusQuery(
     if (from.isPresent()) {
       condition = condition.and(Condition.endsAfter(":from", from.get()));
     }
-    return to.isPresent() ? condition.and(Condition.beginsBefore(":to", to.get())) : condition;
+    if (to.isPresent()) {
+      condition = condition.and(Condition.beginsBefore(":to", to.get()));
+    }
+    return reference.isPresent()
+        ? condition.and(Condition.refersTo(":reference", reference.get()))
+        : condition;
   }
 }

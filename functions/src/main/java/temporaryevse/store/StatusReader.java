@@ -32,9 +32,11 @@ public final class StatusReader {
   private static final int MAX_READS = 3;
 
   private final EvseTable table;
+  private final StatusTexts texts;
 
   public StatusReader(Deployment deployment) {
     table = EvseTable.of(deployment);
+    texts = new StatusTexts(table);
   }
 
   /** A status of these operators that has not ended, strongly consistent. */
@@ -75,12 +77,19 @@ public final class StatusReader {
               .filter(status -> status.id() > page.after())
               .sorted(StatusOutline.BY_ID)
               .toList();
-      List<StatusOutline> shown = visible.stream().limit(page.limit()).toList();
-      Optional<List<TemporaryEvseStatus>> statuses = withTexts(shown, time);
+      // Only a status itself knows its reference.
+      List<StatusOutline> read =
+          page.query().reference().isPresent()
+              ? visible
+              : visible.stream().limit(page.limit()).toList();
+      Optional<List<TemporaryEvseStatus>> statuses = withTexts(read, time);
       if (statuses.isPresent()) {
+        List<TemporaryEvseStatus> found =
+            statuses.get().stream().filter(page.query()::hasReference).toList();
+        List<TemporaryEvseStatus> shown = found.stream().limit(page.limit()).toList();
         return new StatusPage(
-            statuses.get(),
-            visible.size() > shown.size()
+            shown,
+            visible.size() > read.size() || found.size() > shown.size()
                 ? OptionalLong.of(shown.getLast().id())
                 : OptionalLong.empty());
       }
@@ -91,10 +100,8 @@ public final class StatusReader {
   /** The statuses of a state with their texts; empty where they have changed meanwhile. */
   private Optional<List<TemporaryEvseStatus>> withTexts(
       List<StatusOutline> outlines, RequestTime time) {
-    Map<Long, TemporaryEvseStatus> found = new HashMap<>();
-    table
-        .get(outlines.stream().map(status -> Keys.status(status.id())).toList(), time)
-        .forEach(item -> found.put(number(item, Keys.SORT), StatusItem.read(item)));
+    Map<Long, TemporaryEvseStatus> found =
+        texts.read(outlines.stream().map(StatusOutline::id).toList(), time);
     return outlines.stream()
             .allMatch(
                 outline ->
@@ -125,6 +132,8 @@ public final class StatusReader {
   private AscendingMerge.Source source(Partition partition, Condition filter, RequestTime time) {
     return (after, limit) -> {
       Map<String, AttributeValue> values = new HashMap<>(filter.values());
+      Map<String, String> names = new HashMap<>(filter.names());
+      names.put("#partition", partition.attribute());
       values.put(":partition", AttributeValue.fromS(partition.value()));
       values.put(":after", number(after));
       QueryResponse response =
@@ -137,7 +146,7 @@ public final class StatusReader {
                       .keyConditionExpression(
                           "#partition = :partition AND " + Keys.SORT + " > :after")
                       .filterExpression(filter.text())
-                      .expressionAttributeNames(Map.of("#partition", partition.attribute()))
+                      .expressionAttributeNames(names)
                       .expressionAttributeValues(values)
                       .limit(limit));
       return new AscendingMerge.Chunk(

@@ -72,6 +72,6 @@ class CursorsTest {
   }
 
   private static StatusQuery query(Optional<EvseId> evseId) {
-    return new StatusQuery(evseId, true, Optional.empty(), Optional.empty());
+    return new StatusQuery(evseId, true, Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

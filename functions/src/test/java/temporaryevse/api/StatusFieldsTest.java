@@ -175,14 +175,91 @@ class StatusFieldsTest {
         arguments(
             """
             {"temporaryStatus":"BLOCKED","validFrom":"2025-04-23T18:00:00Z",
-             "validTo":"2025-04-23T10:00:00Z","reason":"flood"}
+             "validTo":"2025-04-23T10:00:00Z","cause":"flood"}
             """,
             """
             missing_required_field evseId: The field `evseId` is required.
-            unknown_field reason: The field `reason` is not known.
+            unknown_field cause: The field `cause` is not known.
             invalid_period validTo: The field `validTo` must be later than `validFrom`, which is \
             `2025-04-23T18:00:00Z`.
             """));
+  }
+
+  static Stream<Arguments> invalidDetails() {
+    String reasons =
+        "`PLANNED_MAINTENANCE`, `REPAIR`, `FAULT`, `SAFETY`, `VANDALISM`, `POWER_OUTAGE`,"
+            + " `NETWORK_OUTAGE`, `CONSTRUCTION`, `BAY_OCCUPIED`, `BOOKING`, `OTHER`";
+    return Stream.of(
+        arguments(
+            """
+            "reference":"%s","note":"%s","message":[],"reason":"repair"
+            """
+                .formatted("r".repeat(65), "\uD83D\uDD0C".repeat(513)),
+            """
+            invalid_reason reason: The field `reason` must be one of %s.
+            invalid_message message: The field `message` must have 1 to 10 entries.
+            invalid_parameter note: The field `note` must be at most 512 characters.
+            invalid_parameter reference: The field `reference` must be at most 64 characters.
+            """
+                .formatted(reasons)),
+        arguments(
+            """
+            "reason":1,"message":{},"note":[],"reference":true
+            """,
+            """
+            invalid_type reason: The field `reason` must be a string.
+            invalid_type message: The field `message` must be a list of objects.
+            invalid_type note: The field `note` must be a string.
+            invalid_type reference: The field `reference` must be a string.
+            """),
+        arguments(
+            """
+            "message":[{"language":"en","text":"Back at noon"},{"language":"EN","text":""},
+             {"language":"en","text":"<b>"},"x",{},{"language":7,"text":null,"txt":"y"}],
+             "validTO":null
+            """,
+            """
+            invalid_type message[3]: The field `message[3]` must be an object.
+            invalid_message message[1].language: The field `message[1].language` must be a \
+            language by ISO 639-1 in lower case, such as `en`.
+            invalid_message message[1].text: The field `message[1].text` must be 1 to 512 \
+            characters, without control characters, `<` and `>`.
+            invalid_message message[2].language: The field `message[2].language` must be another \
+            one in each entry.
+            invalid_message message[2].text: The field `message[2].text` must be 1 to 512 \
+            characters, without control characters, `<` and `>`.
+            missing_required_field message[4].language: The field `message[4].language` is required.
+            missing_required_field message[4].text: The field `message[4].text` is required.
+            invalid_type message[5].language: The field `message[5].language` must be a string.
+            missing_required_field message[5].text: The field `message[5].text` is required.
+            unknown_field message[5].txt: The field `message[5].txt` is not known.
+            unknown_field validTO: The field `validTO` is not known; did you mean `validTo`?
+            """),
+        arguments(
+            """
+            "message":[%s]
+            """
+                .formatted("1,".repeat(10) + "1"),
+            """
+            invalid_message message: The field `message` must have 1 to 10 entries.
+            """));
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalidDetails")
+  void everyProblemOfAnExplanationIsReportedInACreateAndInAChange(String fields, String problems)
+      throws Exception {
+    assertThat(
+            problems("{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\"," + fields + "}"))
+        .extracting(StatusFieldsTest::line)
+        .isEqualTo(problems.lines().toList());
+    assertThat(StatusFields.parseChange(json("{" + fields + "}"), NOW))
+        .isInstanceOfSatisfying(
+            Parsed.Invalid.class,
+            invalid ->
+                assertThat(((Parsed.Invalid<?>) invalid).problems())
+                    .extracting(StatusFieldsTest::line)
+                    .isEqualTo(problems.lines().toList()));
   }
 
   @ParameterizedTest

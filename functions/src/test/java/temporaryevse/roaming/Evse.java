@@ -30,7 +30,8 @@ record Evse(String id, Map<Long, StatusOutline> statuses) {
   Evse with(TemporaryStatus status, Optional<Reason> reason, Instant from, Optional<Instant> to) {
     long next = statuses.size() + 1L;
     Map<Long, StatusOutline> all = new TreeMap<>(statuses);
-    all.put(next, new StatusOutline(next, status, new Period(from, to), reason, 1));
+    all.put(
+        next, new StatusOutline(next, status, new Period(from, to), reason, Optional.empty(), 1));
     return new Evse(id, all);
   }
 

@@ -94,11 +94,13 @@ class DecisionsTest {
   }
 
   private static StatusChange status(TemporaryStatus status) {
-    return new StatusChange(Optional.of(status), Optional.empty(), Optional.empty());
+    return new StatusChange(
+        Optional.of(status), Optional.empty(), Optional.empty(), DetailsChange.NONE);
   }
 
   private static StatusChange from(long from) {
-    return new StatusChange(Optional.empty(), Optional.of(at(from)), Optional.empty());
+    return new StatusChange(
+        Optional.empty(), Optional.of(at(from)), Optional.empty(), DetailsChange.NONE);
   }
 
   private static StatusChange to(long to) {
@@ -107,7 +109,47 @@ class DecisionsTest {
 
   private static StatusChange to(Optional<Instant> to) {
     return new StatusChange(
-        Optional.empty(), Optional.empty(), Optional.of(new StatusChange.NewEnd(to)));
+        Optional.empty(), Optional.empty(), Optional.of(new Replacement<>(to)), DetailsChange.NONE);
+  }
+
+  private static StatusChange details(DetailsChange change) {
+    return new StatusChange(Optional.empty(), Optional.empty(), Optional.empty(), change);
+  }
+
+  private static StatusChange reason(Optional<Reason> reason) {
+    return details(
+        new DetailsChange(
+            Optional.of(new Replacement<>(reason)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private static StatusChange message(List<DriverMessage> message) {
+    return details(
+        new DetailsChange(
+            Optional.empty(),
+            Optional.of(new Replacement<>(Optional.of(message))),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private static StatusChange note(Optional<String> note) {
+    return details(
+        new DetailsChange(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Replacement<>(note)),
+            Optional.empty()));
+  }
+
+  private static StatusChange reference(Optional<String> reference) {
+    return details(
+        new DetailsChange(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Replacement<>(reference))));
   }
 
   private static ExpectedVersion version(Long... versions) {
@@ -253,7 +295,8 @@ class DecisionsTest {
                 new StatusChange(
                     Optional.empty(),
                     Optional.of(at(1)),
-                    Optional.of(new StatusChange.NewEnd(Optional.of(at(5)))))),
+                    Optional.of(new Replacement<>(Optional.of(at(5)))),
+                    DetailsChange.NONE)),
             CHANGED,
             "5: updated 1, effective none"),
         row(
@@ -265,12 +308,66 @@ class DecisionsTest {
             "5: updated 1, effective 2 RESERVED"),
         row("the same status", overlap, 5, change(1, status(MAINTENANCE)), CHANGED),
         row("the same end", overlap, 5, change(1, to(20)), CHANGED),
+        row("no change asked for", overlap, 25, change(2, details(DetailsChange.NONE)), CHANGED),
         row(
-            "no change asked for",
+            "another reason of what counts",
             overlap,
-            25,
-            change(2, new StatusChange(Optional.empty(), Optional.empty(), Optional.empty())),
-            CHANGED),
+            5,
+            change(1, reason(Optional.of(Reason.FAULT))),
+            CHANGED,
+            "5: updated 1, effective 1 MAINTENANCE"),
+        row(
+            "no reason any more",
+            overlap,
+            5,
+            change(1, reason(Optional.empty())),
+            CHANGED,
+            "5: updated 1, effective 1 MAINTENANCE"),
+        row("the same reason", overlap, 5, change(1, reason(Optional.of(Reason.REPAIR))), CHANGED),
+        row(
+            "another message of what counts",
+            overlap,
+            5,
+            change(1, message(List.of(new DriverMessage("en", "Back at one")))),
+            CHANGED,
+            "5: updated 1, effective 1 MAINTENANCE"),
+        row(
+            "no message any more",
+            overlap,
+            5,
+            change(1, message(List.of())),
+            CHANGED,
+            "5: updated 1, effective 1 MAINTENANCE"),
+        row("the same message", overlap, 5, change(1, message(DETAILS.message())), CHANGED),
+        row(
+            "a reason that does not count",
+            overlap,
+            5,
+            change(2, reason(Optional.empty())),
+            CHANGED,
+            "5: updated 2"),
+        row(
+            "a message that does not count",
+            overlap,
+            5,
+            change(2, message(List.of())),
+            CHANGED,
+            "5: updated 2"),
+        row(
+            "another note",
+            overlap,
+            5,
+            change(1, note(Optional.of("the key is lost"))),
+            CHANGED,
+            "5: updated 1"),
+        row("the same note", overlap, 5, change(1, note(DETAILS.note())), CHANGED),
+        row(
+            "no reference any more",
+            overlap,
+            5,
+            change(1, reference(Optional.empty())),
+            CHANGED,
+            "5: updated 1"),
         row(
             "end taken away",
             overlap,
@@ -607,5 +704,24 @@ class DecisionsTest {
     assertThat(evse.log().stream().filter(entry -> entry.events().isEmpty()))
         .as("writes that only delete")
         .hasSize(2);
+  }
+
+  @Test
+  void eventsTellTheMessageThatWasThereAtTheirTime() {
+    EvseInMemory evse = new EvseInMemory();
+    create(given(BLOCKED, 10, 30)).apply(evse, at(0));
+    List<DriverMessage> later = List.of(new DriverMessage("de", "Gleich"));
+
+    // The boundary at 10 has passed unnoticed: its entry comes first, with the old message.
+    change(9, message(later)).apply(evse, at(20));
+    change(9, message(List.of())).apply(evse, at(21));
+
+    assertThat(
+            evse.log().stream()
+                .flatMap(entry -> entry.events().stream())
+                .filter(EvseEvent.EffectiveStatusChanged.class::isInstance)
+                .map(EvseEvent.EffectiveStatusChanged.class::cast)
+                .map(changed -> changed.current().message()))
+        .containsExactly(List.of(), DETAILS.message(), later, List.of());
   }
 }

@@ -135,11 +135,12 @@ class EffectiveStatusTest {
         status.temporaryStatus(),
         period(status.from(), status.to()),
         status.reason(),
+        Optional.empty(),
         1);
   }
 
   private static StatusOutline status(long id, TemporaryStatus status, long from, long to) {
-    return new StatusOutline(id, status, period(from, to), Optional.empty(), 1);
+    return new StatusOutline(id, status, period(from, to), Optional.empty(), Optional.empty(), 1);
   }
 
   private static Period period(long from, long to) {

@@ -81,7 +81,7 @@ final class EvseInMemory {
   <T> T decide(Function<EvseState, Decision<T>> command) {
     for (int i = 0; i < MAX_DECISIONS; i++) {
       Decision<T> decision = command.apply(state);
-      decision.transition().ifPresent(this::write);
+      decision.transition().map(this::withMessages).ifPresent(this::write);
       if (decision.outcome().isPresent()) {
         return decision.outcome().get();
       }
@@ -98,6 +98,14 @@ final class EvseInMemory {
       }
     }
     throw new AssertionError("not done after " + MAX_DECISIONS + " advances");
+  }
+
+  private Transition withMessages(Transition transition) {
+    assertThat(items.keySet()).containsAll(transition.explained());
+    Map<Long, List<DriverMessage>> messages = new TreeMap<>();
+    items.forEach((id, status) -> messages.put(id, status.details().message()));
+    messages.keySet().retainAll(transition.explained());
+    return transition.withMessages(messages);
   }
 
   private void write(Transition transition) {

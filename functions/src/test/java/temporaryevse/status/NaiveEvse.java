@@ -25,7 +25,12 @@ final class NaiveEvse {
 
   /** A status that holds from a millisecond to the one before another. */
   record Status(
-      long id, TemporaryStatus temporaryStatus, Optional<Reason> reason, long from, long to) {
+      long id,
+      TemporaryStatus temporaryStatus,
+      Optional<Reason> reason,
+      List<DriverMessage> message,
+      long from,
+      long to) {
 
     boolean holdsAt(long millisecond) {
       return from <= millisecond && millisecond < to;
@@ -83,7 +88,9 @@ final class NaiveEvse {
   }
 
   void remove(long id) {
-    command("removed " + id, new Status(id, TemporaryStatus.BLOCKED, Optional.empty(), now, now));
+    command(
+        "removed " + id,
+        new Status(id, TemporaryStatus.BLOCKED, Optional.empty(), List.of(), now, now));
   }
 
   private void command(String command, Status status) {
@@ -150,6 +157,7 @@ final class NaiveEvse {
   private List<String> future() {
     List<String> future = new ArrayList<>();
     future.add(reason());
+    future.add(best(now).map(status -> status.message().toString()).orElse(""));
     for (long millisecond = now; millisecond < FOREVER; millisecond++) {
       future.add(effectiveAt(millisecond));
     }

@@ -85,6 +85,7 @@ final class RandomHistory {
   private void create() {
     long id = ++lastId;
     NaiveEvse.Status wanted = statuses.around(clock, id);
+    StatusDetails details = details(wanted.reason());
     boolean fromNow = random.nextInt(5) == 0;
     NewStatus request =
         new NewStatus(
@@ -92,11 +93,12 @@ final class RandomHistory {
             EvseInMemory.EVSE,
             fromNow ? Optional.empty() : Optional.of(EvseInMemory.at(wanted.from())),
             end(wanted.to()),
-            details(wanted.reason()));
+            details);
     long told = told();
     long from = fromNow ? told : wanted.from();
     NaiveEvse.Status created =
-        new NaiveEvse.Status(id, wanted.temporaryStatus(), wanted.reason(), from, wanted.to());
+        new NaiveEvse.Status(
+            id, wanted.temporaryStatus(), wanted.reason(), details.message(), from, wanted.to());
     String expected = "Created";
     if (created.to() <= from) {
       expected = "AlreadyEnded";
@@ -123,11 +125,14 @@ final class RandomHistory {
     Optional<TemporaryStatus> newStatus = sometimes(other.temporaryStatus());
     Optional<Long> newFrom = sometimes(random.nextInt(4) == 0 ? clock : other.from());
     Optional<Long> newTo = sometimes(random.nextInt(4) == 0 ? clock : other.to());
+    DetailsChange details = random.nextBoolean() ? DetailsChange.NONE : detailsChange();
+    StatusDetails explained = details.applyTo(stored.details());
     NaiveEvse.Status changed =
         new NaiveEvse.Status(
             stored.id(),
             newStatus.orElse(stored.temporaryStatus()),
-            stored.details().reason(),
+            explained.reason(),
+            explained.message(),
             newFrom.orElse(from),
             newTo.orElse(to));
     boolean expects = random.nextInt(10) != 0;
@@ -143,7 +148,8 @@ final class RandomHistory {
         new StatusChange(
             newStatus,
             newFrom.map(EvseInMemory::at),
-            newTo.map(end -> new StatusChange.NewEnd(end(end))));
+            newTo.map(end -> new Replacement<>(end(end))),
+            details);
     long told = told();
     long sequence = evse.state().sequence();
     ChangeOutcome outcome =
@@ -155,11 +161,12 @@ final class RandomHistory {
     boolean isSame =
         changed.temporaryStatus() == stored.temporaryStatus()
             && changed.from() == from
-            && changed.to() == to;
+            && changed.to() == to
+            && explained.equals(stored.details());
     if (outcome instanceof ChangeOutcome.Changed(TemporaryEvseStatus now) && !isSame) {
       naive.put(changed);
       assertThat(evse.items()).containsEntry(stored.id(), now);
-      assertThat(now.details()).isEqualTo(stored.details());
+      assertThat(now.details()).isEqualTo(explained);
     } else {
       assertThat(evse.state().sequence()).as("what is refused is not written").isEqualTo(sequence);
     }
@@ -230,10 +237,23 @@ final class RandomHistory {
 
   private StatusDetails details(Optional<Reason> reason) {
     return new StatusDetails(
-        reason,
-        random.nextBoolean() ? List.of() : List.of(new DriverMessage("en", "Back at noon")),
-        sometimes("the key is at the desk"),
-        sometimes("WO-1"));
+        reason, message(), sometimes("the key is at the desk"), sometimes("WO-1"));
+  }
+
+  private DetailsChange detailsChange() {
+    return new DetailsChange(
+        sometimes(new Replacement<>(sometimes(Reason.FAULT))),
+        sometimes(new Replacement<>(Optional.of(message()))),
+        sometimes(new Replacement<>(sometimes("the key is lost"))),
+        sometimes(new Replacement<>(sometimes("WO-2"))));
+  }
+
+  private List<DriverMessage> message() {
+    return switch (random.nextInt(3)) {
+      case 0 -> List.of();
+      case 1 -> List.of(new DriverMessage("en", "Back at noon"));
+      default -> List.of(new DriverMessage("de", "Gleich"), new DriverMessage("en", "Soon"));
+    };
   }
 
   private <T> Optional<T> sometimes(T value) {

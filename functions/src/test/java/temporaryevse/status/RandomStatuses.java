@@ -18,6 +18,7 @@ record RandomStatuses(Random random) {
         id,
         temporaryStatus(),
         reason(),
+        List.of(),
         from,
         random.nextInt(8) == 0 ? NaiveEvse.FOREVER : from + 1 + random.nextInt(LONGEST));
   }

@@ -8,6 +8,7 @@ import static temporaryevse.status.EvseInMemory.at;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +89,10 @@ class ValuesTest {
                 created.next(),
                 created.stored().orElseThrow(),
                 new StatusChange(
-                    Optional.of(TemporaryStatus.RESERVED), Optional.empty(), Optional.empty()),
+                    Optional.of(TemporaryStatus.RESERVED),
+                    Optional.empty(),
+                    Optional.empty(),
+                    DetailsChange.NONE),
                 ExpectedVersion.ANY,
                 at(11))
             .transition()
@@ -156,6 +160,100 @@ class ValuesTest {
         .isEqualTo("BLOCKED DKSPIE1 1795514400001 1795514400002");
     assertThat(request("DK*SPI*E1", Optional.empty(), Optional.empty()).fingerprint())
         .isEqualTo("BLOCKED DKSPIE1 now endless");
+  }
+
+  @Test
+  void fingerprintsDifferWhereExplanationsDo() {
+    DriverMessage noon = new DriverMessage("en", "Back at noon");
+    DriverMessage mittags = new DriverMessage("de", "Wieder da um zwölf");
+    Optional<String> none = Optional.empty();
+    List<StatusDetails> all =
+        List.of(
+            StatusDetails.NONE,
+            new StatusDetails(Optional.of(Reason.REPAIR), List.of(), none, none),
+            new StatusDetails(Optional.of(Reason.OTHER), List.of(), none, none),
+            new StatusDetails(Optional.empty(), List.of(noon), none, none),
+            new StatusDetails(Optional.empty(), List.of(mittags), none, none),
+            new StatusDetails(Optional.empty(), List.of(noon, mittags), none, none),
+            new StatusDetails(Optional.empty(), List.of(mittags, noon), none, none),
+            new StatusDetails(Optional.empty(), List.of(), Optional.of(""), none),
+            new StatusDetails(Optional.empty(), List.of(), none, Optional.of("")),
+            new StatusDetails(Optional.empty(), List.of(), Optional.of("a"), Optional.of("b")),
+            new StatusDetails(Optional.empty(), List.of(), Optional.of("a1:+b"), none),
+            new StatusDetails(Optional.empty(), List.of(), Optional.of("b"), Optional.of("a")));
+
+    assertThat(all)
+        .extracting(
+            details ->
+                new NewStatus(
+                        TemporaryStatus.BLOCKED, EVSE, Optional.empty(), Optional.empty(), details)
+                    .fingerprint())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anOutlineKnowsOneMessageFromAnother() {
+    List<Optional<String>> digests =
+        Stream.of(
+                List.<DriverMessage>of(),
+                List.of(new DriverMessage("en", "de1:x")),
+                List.of(new DriverMessage("en", "de"), new DriverMessage("de", "x")),
+                List.of(new DriverMessage("de", "x"), new DriverMessage("en", "de")))
+            .map(
+                message ->
+                    status(
+                            new StatusDetails(
+                                Optional.empty(), message, Optional.of("note"), Optional.of("ref")))
+                        .outline()
+                        .messageDigest())
+            .toList();
+
+    assertThat(digests).doesNotHaveDuplicates();
+    assertThat(digests.getFirst()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, true",
+    "he, true",
+    "id, true",
+    "yi, true",
+    "zh, true",
+    "nb, true",
+    "EN, false",
+    "eng, false",
+    "e, false",
+    "'', false",
+    "en-GB, false",
+    "xx, false",
+    "zz, false",
+    "iw, false",
+    "in, false",
+    "ji, false",
+    "mo, false",
+    "bh, false",
+    "sh, false",
+  })
+  void aLanguageIsACodeOfIso6391(String code, boolean isLanguage) {
+    assertThat(DriverMessage.isLanguage(code)).isEqualTo(isLanguage);
+  }
+
+  @Test
+  void aTextForDriversIsShortAndPlain() {
+    assertThat(List.of("x", "Zurück um 12:00 – danke!", "🔌".repeat(512), " ", "a\u00a0b & \"c\""))
+        .allMatch(DriverMessage::isText);
+    assertThat(
+            List.of(
+                "",
+                "x".repeat(513),
+                "a\nb",
+                "a\tb",
+                "a\u007f",
+                "a\u0085",
+                "<b>",
+                "1 > 0",
+                "\u0000"))
+        .noneMatch(DriverMessage::isText);
   }
 
   private static NewStatus request(String evse, Optional<Long> from, Optional<Long> to) {

@@ -87,7 +87,7 @@ class ContractTest {
         broken("POST", 201, LOCATION, RESOURCE, "the header ETag is missing"),
         broken("POST", 201, LOCATION + "\nETag: W/\"1\"", RESOURCE, "the header ETag"),
         broken("POST", 201, "Location: /v2/1", RESOURCE, "the header Location"),
-        broken("POST", 201, CREATED, with("reason", "\"x\""), "'reason'"),
+        broken("POST", 201, CREATED, with("cause", "\"x\""), "'cause'"),
         broken("POST", 201, CREATED, with("id", "9007199254740992"), "the body/id"),
         broken("POST", 201, CREATED, with("validFrom", "\"2025-04-23\""), "the body/validFrom"),
         broken("POST", 201, CREATED, RESOURCE.replace(".120", ".000"), "the body/validTo"),

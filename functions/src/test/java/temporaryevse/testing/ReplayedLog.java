@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import temporaryevse.evse.EvseId;
+import temporaryevse.status.DriverMessage;
 import temporaryevse.status.EffectiveStatus;
 import temporaryevse.status.EvseEvent;
 import temporaryevse.status.LogEntry;
@@ -41,6 +43,7 @@ public record ReplayedLog(Map<Long, StatusOutline> statuses, Optional<EffectiveS
 
   private static final class Replay {
     private final Map<Long, StatusOutline> statuses = new TreeMap<>();
+    private final Map<Long, List<DriverMessage>> messages = new HashMap<>();
     private final Set<Long> holding = new TreeSet<>();
     private final List<EvseId> written = new ArrayList<>();
     private final List<EffectiveStatus> changes = new ArrayList<>();
@@ -70,11 +73,11 @@ public record ReplayedLog(Map<Long, StatusOutline> statuses, Optional<EffectiveS
           put(created.status());
         }
         case EvseEvent.Updated updated -> {
-          remove(outline(updated.before()));
+          remove(updated.before().outline());
           put(updated.after());
         }
         case EvseEvent.Removed removed -> {
-          remove(outline(removed.status()));
+          remove(removed.status().outline());
           holding.remove(removed.status().id());
         }
         case EvseEvent.Started started -> {
@@ -93,6 +96,15 @@ public record ReplayedLog(Map<Long, StatusOutline> statuses, Optional<EffectiveS
           assertThat(changed.current().sequence()).isEqualTo(sequence);
           assertThat(changed.current().at()).isEqualTo(time);
           assertThat(changed.current().lastUpdated()).contains(time);
+          assertThat(changed.previous().message()).isEmpty();
+          assertThat(changed.current().message())
+              .as("message of %s", changed.current())
+              .isEqualTo(
+                  changed
+                      .current()
+                      .effective()
+                      .map(stretch -> messages.get(stretch.status().id()))
+                      .orElse(List.of()));
           changes.add(changed.current());
         }
       }
@@ -100,8 +112,9 @@ public record ReplayedLog(Map<Long, StatusOutline> statuses, Optional<EffectiveS
 
     private void put(TemporaryEvseStatus status) {
       assertThat(status.version()).isEqualTo(sequence);
+      messages.put(status.id(), status.details().message());
       if (!status.period().hasEnded(time)) {
-        statuses.put(status.id(), outline(status));
+        statuses.put(status.id(), status.outline());
       }
     }
 
@@ -127,6 +140,7 @@ public record ReplayedLog(Map<Long, StatusOutline> statuses, Optional<EffectiveS
                       evseId,
                       time,
                       effective,
+                      List.of(),
                       overridden,
                       schedule,
                       sequence,
@@ -144,15 +158,6 @@ public record ReplayedLog(Map<Long, StatusOutline> statuses, Optional<EffectiveS
 
     private static <T> Optional<T> last(List<T> values) {
       return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
-    }
-
-    private static StatusOutline outline(TemporaryEvseStatus status) {
-      return new StatusOutline(
-          status.id(),
-          status.temporaryStatus(),
-          status.period(),
-          status.details().reason(),
-          status.version());
     }
   }
 }
