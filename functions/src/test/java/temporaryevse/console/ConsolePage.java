@@ -166,9 +166,7 @@ final class ConsolePage {
   }
 
   void choose(String label, String option) {
-    field(label)
-        .findElements(By.tagName("option"))
-        .stream()
+    field(label).findElements(By.tagName("option")).stream()
         .filter(each -> each.getText().equals(option))
         .findFirst()
         .orElseThrow()
