@@ -118,6 +118,9 @@ class DocumentationTest {
                     defaultOf("ReadBurst"),
                     defaultOf("WriteBurst")))
         .contains(
+            "a limit of their own: %s request a second, with bursts of %s."
+                .formatted(defaultOf("BatchesPerSecond"), defaultOf("BatchBurst")))
+        .contains(
             "may send %s requests a second to each route, with bursts of %s."
                 .formatted(defaultOf("RequestsPerSecond"), defaultOf("RequestBurst")));
   }

@@ -72,7 +72,7 @@ final class InvokedFunctions {
     this.accessKeyId = accessKeyId;
   }
 
-  /** With a status (id 1) without an end, and the key that the events name. */
+  /** With a status (id 1) with a message and without an end, and the key that the events name. */
   static InvokedFunctions overNewTables(ControlPlane apiGateway) {
     String keyTable = TestDynamoDb.newTable("KeyTable");
     TestDynamoDb.client()
@@ -95,7 +95,7 @@ final class InvokedFunctions {
             apiGateway,
             TestDynamoDb.client(),
             "local");
-    functions.create("");
+    functions.create(",\"message\":[{\"language\":\"en\",\"text\":\"Back at noon\"}]");
     return functions;
   }
 

@@ -124,6 +124,15 @@ class PermissionsTest {
                       functions.invoke(
                           id,
                           InvokedFunctions.event("45*045", "{\"temporaryStatus\":\"RESERVED\"}")));
+          case "CreateTemporaryEvseStatusBatchFunction" ->
+              List.of(
+                  // The second time, it looks for what it has stored the first time.
+                  (functions, before) -> {
+                    Path batch =
+                        TestDynamoDb.ROOT.resolve("events/create-temporary-evse-status-batch.json");
+                    functions.invoke(batch);
+                    functions.invoke(batch);
+                  });
           case "AdministerKeysFunction" ->
               List.of(
                   // The second one of an account finds its usage key.
@@ -250,23 +259,25 @@ class PermissionsTest {
             apigateway:POST /apikeys: AdministerKeys
             apigateway:POST /usageplans/local-UsagePlan/keys: AdministerKeys
             dynamodb:BatchGetItem EVSE: ListEffective
-            dynamodb:BatchGetItem STATUS: List
-            dynamodb:DeleteItem STATUS: Advance Create Delete Update
-            dynamodb:GetItem EVSE: Advance Create Delete List Update
-            dynamodb:GetItem IDEMPOTENCY: Create
+            dynamodb:BatchGetItem IDEMPOTENCY: CreateBatch
+            dynamodb:BatchGetItem STATUS: Advance Create CreateBatch Delete DeleteBatch List \
+            ListEffective Update
+            dynamodb:DeleteItem STATUS: Advance Create CreateBatch Delete DeleteBatch Update
+            dynamodb:GetItem EVSE: Advance Create CreateBatch Delete DeleteBatch List Update
+            dynamodb:GetItem IDEMPOTENCY: Create CreateBatch
             dynamodb:GetItem KeyTable: AdministerKeys AuthorizeRequest
             dynamodb:GetItem STATUS: Delete Get Update
-            dynamodb:PutItem EVSE: Advance Create Delete Update
-            dynamodb:PutItem IDEMPOTENCY: Create
+            dynamodb:PutItem EVSE: Advance Create CreateBatch Delete DeleteBatch Update
+            dynamodb:PutItem IDEMPOTENCY: Create CreateBatch
             dynamodb:PutItem KeyTable: AdministerKeys
-            dynamodb:PutItem STATUS: Create Update
+            dynamodb:PutItem STATUS: Create CreateBatch Update
             dynamodb:Query EVSE: ListEvseStatusHistory
             dynamodb:Query STATUS: List
             dynamodb:Query byDue: Advance
             dynamodb:Query byOperator: List
             dynamodb:Query byOverriddenOperator: ListEffective
             dynamodb:Scan KeyTable: AdministerKeys
-            dynamodb:UpdateItem COUNTER: Create
+            dynamodb:UpdateItem COUNTER: Create CreateBatch
             dynamodb:UpdateItem KeyTable: AdministerKeys
             """);
   }
@@ -274,7 +285,7 @@ class PermissionsTest {
   private static String shortName(LambdaFunction function) {
     return function
         .logicalId()
-        .replaceFirst("(TemporaryEvseStatus(es)?|EvseStatuses|DueEvses)?Function$", "");
+        .replaceFirst("(TemporaryEvseStatus(es)?|EvseStatuses|DueEvses)?(Batch)?Function$", "$3");
   }
 
   /** The index, or the kind of item by its key, or the table, or the path of API Gateway. */

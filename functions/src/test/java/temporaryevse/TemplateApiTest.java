@@ -191,11 +191,10 @@ class TemplateApiTest {
                 .toList());
     limits.forEach(
         (route, limit) -> {
-          boolean reads = route.endsWith("/GET");
+          String kind = kind(route);
           assertThat(limit.path("RateLimit"))
-              .isEqualTo(TemplateFile.ref(reads ? "ReadsPerSecond" : "WritesPerSecond"));
-          assertThat(limit.path("BurstLimit"))
-              .isEqualTo(TemplateFile.ref(reads ? "ReadBurst" : "WriteBurst"));
+              .isEqualTo(TemplateFile.ref(kind.replace("Batch", "Batche") + "sPerSecond"));
+          assertThat(limit.path("BurstLimit")).isEqualTo(TemplateFile.ref(kind + "Burst"));
         });
     assertThat(FILE.defaultOf("ReadsPerSecond") * 60).isEqualTo(600);
     assertThat(FILE.defaultOf("WritesPerSecond") * 60).isEqualTo(120);
@@ -207,6 +206,13 @@ class TemplateApiTest {
       assertThat(FILE.root().at("/Resources/" + logicalId + "/Condition").asText())
           .isEqualTo("EveryoneIsLetIn");
     }
+  }
+
+  private static String kind(String route) {
+    if (route.contains("/batch")) {
+      return "Batch";
+    }
+    return route.endsWith("/GET") ? "Read" : "Write";
   }
 
   @Test

@@ -62,8 +62,8 @@ public abstract class ApiFunction implements RequestStreamHandler, PrimedFunctio
   @Override
   public final void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    ApiRequest request = ApiRequest.read(event);
-    String requestId = request.requestId().orElseGet(context::getAwsRequestId);
+    ApiRequest request = ApiRequest.read(event, context.getAwsRequestId());
+    String requestId = request.requestId();
     ApiResponse response;
     try {
       RequestTime time = RequestTime.of(context, deployment.clock());
@@ -73,6 +73,9 @@ public abstract class ApiFunction implements RequestStreamHandler, PrimedFunctio
     } catch (RuntimeException e) {
       response =
           ApiResponse.error(FailureLog.log(e, requestId, deployment.clock().instant(), context));
+    }
+    for (RuntimeException failure : response.failures()) {
+      FailureLog.log(failure, requestId, deployment.clock().instant(), context);
     }
     answer.write(response.toEvent(requestId));
   }

@@ -40,12 +40,22 @@ final class IdempotencyKeyHeader {
             "must be 1 to 255 visible ASCII characters, or such a string in quotes (RFC 8941)");
   }
 
+  /** Reads the header, which must be there. */
+  static Parsed<IdempotencyKey> parseRequired(ApiRequest request, AccountId account) {
+    return parse(request, account)
+        .fold(
+            key ->
+                key.<Parsed<IdempotencyKey>>map(Parsed.Valid::new)
+                    .orElseGet(() -> invalid("is required")),
+            Parsed.Invalid::new);
+  }
+
   private static String unquoted(String sent) {
     Matcher quoted = QUOTED.matcher(sent);
     return quoted.matches() ? quoted.group(1).replaceAll("\\\\(.)", "$1") : "";
   }
 
-  private static Parsed<Optional<IdempotencyKey>> invalid(String what) {
+  private static <T> Parsed<T> invalid(String what) {
     return Parsed.invalid(
         Problem.of(
             ErrorCode.INVALID_IDEMPOTENCY_KEY,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import temporaryevse.http.Fields;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
 import temporaryevse.status.DetailsChange;
+import temporaryevse.status.NewBatch;
 import temporaryevse.status.NewStatus;
 import temporaryevse.status.Period;
 import temporaryevse.status.Replacement;
@@ -27,12 +29,18 @@ final class StatusFields {
 
   private static final List<String> NAMES =
       withDetails("temporaryStatus", "evseId", "validFrom", "validTo");
+  private static final List<String> BATCH_NAMES =
+      withDetails("temporaryStatus", "evseIds", "validFrom", "validTo");
   private static final List<String> CHANGEABLE =
       withDetails("temporaryStatus", "validFrom", "validTo");
   private static final String STATUS_NAMES =
       Arrays.stream(TemporaryStatus.values())
           .map(status -> "`" + status + "`")
           .collect(Collectors.joining(", "));
+
+  private static final String EVSE_ID_EXPECTED =
+      "must be an EVSE ID by ISO 15118, such as `DK*SPI*E123*1`, or by DIN SPEC 91286, such as"
+          + " `+49*810*000*438`";
 
   private final Fields fields;
 
@@ -53,20 +61,45 @@ final class StatusFields {
    * @param now the time of the request, at which a status begins that names no beginning
    */
   static Parsed<NewStatus> parseNew(ObjectNode body, Instant now) {
+    return parseNew(body, now, NAMES, StatusFields::evseId, NewStatus::new);
+  }
+
+  /** Reads a request for the same new status of several EVSEs, as {@link #parseNew}. */
+  static Parsed<NewBatch> parseBatch(ObjectNode body, Instant now) {
+    return parseNew(body, now, BATCH_NAMES, StatusFields::evseIds, NewBatch::new);
+  }
+
+  /** A constructor of a request for what begins and ends together. */
+  @FunctionalInterface
+  private interface Constructor<E, T> {
+    T make(
+        TemporaryStatus temporaryStatus,
+        E evses,
+        Optional<Instant> validFrom,
+        Optional<Instant> validTo,
+        StatusDetails details);
+  }
+
+  private static <E, T> Parsed<T> parseNew(
+      ObjectNode body,
+      Instant now,
+      List<String> names,
+      Function<StatusFields, @Nullable E> evseFields,
+      Constructor<E, T> constructor) {
     StatusFields read = new StatusFields(body);
     @Nullable TemporaryStatus temporaryStatus = read.temporaryStatus();
-    @Nullable EvseId evseId = read.evseId();
+    @Nullable E evses = evseFields.apply(read);
     Optional<Instant> validFrom = read.dateTime("validFrom");
     Optional<Instant> validTo = read.dateTime("validTo");
     StatusDetails details = DetailsFields.parse(read.fields).applyTo(StatusDetails.NONE);
-    read.refuseAllBut(NAMES);
+    read.refuseAllBut(names);
     boolean isRefused = read.fields.isUnset("validFrom") && !read.problems().isEmpty();
     if (validFrom.isPresent() || isRefused) {
       read.checkPeriod(validFrom.orElse(now), validTo);
     }
-    return temporaryStatus == null || evseId == null || !read.problems().isEmpty()
+    return temporaryStatus == null || evses == null || !read.problems().isEmpty()
         ? new Parsed.Invalid<>(read.problems())
-        : new Parsed.Valid<>(new NewStatus(temporaryStatus, evseId, validFrom, validTo, details));
+        : new Parsed.Valid<>(constructor.make(temporaryStatus, evses, validFrom, validTo, details));
   }
 
   /**
@@ -113,12 +146,23 @@ final class StatusFields {
   }
 
   private @Nullable EvseId evseId() {
-    return fields.required(
-        "evseId",
-        EvseId::parse,
-        ErrorCode.INVALID_EVSE_ID,
-        "must be an EVSE ID by ISO 15118, such as `DK*SPI*E123*1`, or by DIN SPEC 91286, such as"
-            + " `+49*810*000*438`");
+    return fields.required("evseId", EvseId::parse, ErrorCode.INVALID_EVSE_ID, EVSE_ID_EXPECTED);
+  }
+
+  /** Different EVSEs, in order. */
+  private List<EvseId> evseIds() {
+    List<Optional<EvseId>> entries =
+        fields.requiredList(
+            "evseIds",
+            NewBatch.MAX_EVSES,
+            EvseId::parse,
+            ErrorCode.INVALID_EVSE_ID,
+            EVSE_ID_EXPECTED);
+    fields.refuseRepetitions(
+        "evseIds",
+        entries.stream().map(entry -> entry.map(EvseId::canonical)).toList(),
+        ErrorCode.INVALID_EVSE_ID);
+    return entries.stream().flatMap(Optional::stream).toList();
   }
 
   private Optional<Instant> dateTime(String name) {

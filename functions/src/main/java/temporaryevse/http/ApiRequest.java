@@ -23,17 +23,20 @@ import org.jspecify.annotations.Nullable;
 public final class ApiRequest {
 
   private final APIGatewayProxyRequestEvent event;
+  private final String requestId;
 
-  private ApiRequest(APIGatewayProxyRequestEvent event) {
+  private ApiRequest(APIGatewayProxyRequestEvent event, String requestId) {
     this.event = event;
+    this.requestId = requestId;
   }
 
   /**
    * Reads an event.
    *
+   * @param invocation Lambda's id, for a request to which API Gateway gave none
    * @throws IllegalArgumentException where it is not an event of API Gateway, payload format 1.0
    */
-  public static ApiRequest read(InputStream event) throws IOException {
+  public static ApiRequest read(InputStream event, String invocation) throws IOException {
     APIGatewayProxyRequestEvent request = Json.readEvent(event, APIGatewayProxyRequestEvent.class);
     // A schedule has no such context, and format 2.0 would be taken for one without a query.
     if (request.getRequestContext() == null
@@ -41,12 +44,14 @@ public final class ApiRequest {
       throw new IllegalArgumentException(
           "The event is not one of API Gateway's REST proxy integration, payload format 1.0.");
     }
-    return new ApiRequest(request);
+    return new ApiRequest(
+        request,
+        Optional.ofNullable(request.getRequestContext().getRequestId()).orElse(invocation));
   }
 
-  /** API Gateway's id of the request; empty where it has none. */
-  public Optional<String> requestId() {
-    return Optional.ofNullable(event.getRequestContext().getRequestId());
+  /** The id of the request, by which the logs know it. */
+  public String requestId() {
+    return requestId;
   }
 
   /**

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param headers in the order in which they are sent
  * @param resource the body of a success; null for a 204 and for an error
  * @param problems of an error; empty for a success
+ * @param failures of parts of the request, for the log; the resource has a problem for each
  */
 public record ApiResponse(
-    int status, Map<String, String> headers, @Nullable JsonNode resource, List<Problem> problems) {
+    int status,
+    Map<String, String> headers,
+    @Nullable JsonNode resource,
+    List<Problem> problems,
+    List<RuntimeException> failures) {
 
   /** Seconds after which a caller may try again when the service was unavailable. */
   private static final String RETRY_AFTER_SECONDS = "1";
@@ -24,17 +29,17 @@ public record ApiResponse(
 
   /** 200 with a resource, or with a list of them. */
   public static ApiResponse ok(JsonNode resource) {
-    return new ApiResponse(200, JSON, resource, List.of());
+    return new ApiResponse(200, JSON, resource, List.of(), List.of());
   }
 
   /** 201 with the new resource and its location. */
   public static ApiResponse created(String location, JsonNode resource) {
-    return new ApiResponse(201, JSON, resource, List.of()).with("Location", location);
+    return new ApiResponse(201, JSON, resource, List.of(), List.of()).with("Location", location);
   }
 
   /** 204 without a body. */
   public static ApiResponse noContent() {
-    return new ApiResponse(204, Map.of(), null, List.of());
+    return new ApiResponse(204, Map.of(), null, List.of(), List.of());
   }
 
   /** An error with one problem. */
@@ -49,7 +54,7 @@ public record ApiResponse(
    */
   public static ApiResponse error(List<Problem> problems) {
     ErrorCode first = problems.getFirst().code();
-    ApiResponse response = new ApiResponse(first.status(), JSON, null, problems);
+    ApiResponse response = new ApiResponse(first.status(), JSON, null, problems, List.of());
     return first == ErrorCode.SERVICE_UNAVAILABLE
         ? response.with("Retry-After", RETRY_AFTER_SECONDS)
         : response;
@@ -70,10 +75,15 @@ public record ApiResponse(
     return with("Link", "<" + pathAndQuery + ">; rel=\"next\"");
   }
 
+  /** The same, with the failures of parts. */
+  public ApiResponse withFailures(List<RuntimeException> ofParts) {
+    return new ApiResponse(status, headers, resource, problems, List.copyOf(ofParts));
+  }
+
   private ApiResponse with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new ApiResponse(status, more, resource, problems);
+    return new ApiResponse(status, more, resource, problems, failures);
   }
 
   /** The response in API Gateway's form; an error's body has the id of the request too. */

@@ -1,5 +1,6 @@
 package temporaryevse.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -26,6 +27,11 @@ public final class ErrorBody {
     }
     error.put("request_id", requestId);
     return body;
+  }
+
+  /** The error alone, for a part of an answer. */
+  public static JsonNode of(Problem problem, String requestId) {
+    return of(List.of(problem), requestId).path("error");
   }
 
   private static void describe(Problem problem, ObjectNode into) {

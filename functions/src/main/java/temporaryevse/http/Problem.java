@@ -16,6 +16,11 @@ public record Problem(ErrorCode code, String message, @Nullable String param) {
     return new Problem(code, message, null);
   }
 
+  /** The same problem, with another field or parameter to blame. */
+  public Problem of(String other) {
+    return new Problem(code, message, other);
+  }
+
   /** A problem of one field or parameter. */
   public static Problem of(ErrorCode code, String message, String param) {
     return new Problem(code, message, param);

@@ -34,7 +34,12 @@ public final class FailureLog {
             .put("error", failure.getClass().getName())
             .put("stackTrace", stackTrace.toString()),
         context);
-    return isUnavailable
+    return problem(failure);
+  }
+
+  /** The caller's problem: a 503 where the request may be sent again, else a 500. */
+  public static Problem problem(RuntimeException failure) {
+    return failure instanceof ServiceUnavailableException
         ? Problem.of(ErrorCode.SERVICE_UNAVAILABLE, "The service is unavailable for a moment.")
         : Problem.of(ErrorCode.INTERNAL_ERROR, "The request could not be handled.");
   }

@@ -35,6 +35,18 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
   public static final PrimingRequests HISTORY =
       new PrimingRequests(Samples.HISTORY, Samples.HISTORY);
 
+  /** A batch is stored. Online, its key is looked up. */
+  public static final PrimingRequests CREATE_BATCH =
+      new PrimingRequests(
+          List.of(part(201, Samples.STATUS_OF_EVSES).withIdempotencyKey()),
+          List.of(post(422, Samples.ENDED_STATUS_OF_EVSES).withIdempotencyKey()));
+
+  /** A batch is removed. Online, there is no such status. */
+  public static final PrimingRequests DELETE_BATCH =
+      new PrimingRequests(
+          List.of(part(204, "{\"ids\":[1023]}")),
+          List.of(part(404, "{\"ids\":[9007199254740991]}")));
+
   /** A status is changed. Online, there is none. */
   public static final PrimingRequests UPDATE =
       new PrimingRequests(
@@ -68,6 +80,12 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
         """
         {"evseId":"DK*SPI*E1","temporaryStatus":"BLOCKED","validTo":"2020-01-01T00:00:00Z"}\
         """;
+
+    static final String STATUS_OF_EVSES =
+        STATUS.replace("\"evseId\":\"DK*SPI*E1\"", "\"evseIds\":[\"DK*SPI*E1\"]");
+
+    static final String ENDED_STATUS_OF_EVSES =
+        ENDED_STATUS.replace("\"evseId\":\"DK*SPI*E1\"", "\"evseIds\":[\"DK*SPI*E1\"]");
 
     /** Beyond the counter's last id. */
     static final String UNASSIGNED_ID = "9999999999999999";
@@ -103,6 +121,11 @@ public record PrimingRequests(List<SampleRequest> offline, List<SampleRequest> o
 
   private static SampleRequest post(int status, String body) {
     return SampleRequest.of("POST", status).withJson(body);
+  }
+
+  /** A batch of one part, which is answered with a status. */
+  private static SampleRequest part(int status, String body) {
+    return SampleRequest.of("POST", "\\\"status\\\":" + status).withJson(body);
   }
 
   /** A request for the id that DynamoDB's answer without a network has. */

@@ -2,8 +2,11 @@ package temporaryevse.status;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The decisions about an EVSE: its state and a command give an answer and the next state.
@@ -12,6 +15,12 @@ import java.util.Optional;
  * is the later of the clock and {@link EvseState#asOf}.
  */
 public final class Decisions {
+
+  /**
+   * The most statuses that are removed together: with all their texts they fit into one entry of
+   * the log, which has 400 KB.
+   */
+  public static final int MAX_REMOVALS = 16;
 
   private Decisions() {}
 
@@ -123,18 +132,41 @@ public final class Decisions {
     if (!expected.includes(stored.version())) {
       return Decision.unchanged(RemoveOutcome.VERSION_MISMATCH);
     }
+    Decision<Set<Long>> removal = removeAll(state, List.of(stored), clock);
+    return new Decision<>(
+        removal.outcome().map(removed -> RemoveOutcome.REMOVED), removal.transition());
+  }
+
+  /**
+   * Removes statuses together: what counts changes once.
+   *
+   * @param stored the statuses as they are, with their texts; at most {@link #MAX_REMOVALS}
+   * @return the ids of those that had not ended
+   */
+  public static Decision<Set<Long>> removeAll(
+      EvseState state, List<TemporaryEvseStatus> stored, Instant clock) {
+    Instant now = state.later(clock);
+    List<TemporaryEvseStatus> removed =
+        stored.stream()
+            .filter(status -> !status.period().hasEnded(now))
+            .sorted(Comparator.comparingLong(TemporaryEvseStatus::id))
+            .toList();
+    Set<Long> ids = removed.stream().map(TemporaryEvseStatus::id).collect(Collectors.toSet());
+    if (ids.isEmpty()) {
+      return Decision.unchanged(ids);
+    }
     Transition advance = Transition.advance(state, now);
     if (!advance.hasReached(now)) {
       return Decision.later(advance.tidied());
     }
     return Decision.of(
-        RemoveOutcome.REMOVED,
+        ids,
         advance
             .then(
-                advance.next().without(stored.id(), now),
-                List.of(new EvseEvent.Removed(stored)),
+                advance.next().without(ids, now),
+                removed.stream().<EvseEvent>map(EvseEvent.Removed::new).toList(),
                 Optional.empty())
-            .deleting(stored.id())
+            .deleting(ids)
             .tidied());
   }
 }

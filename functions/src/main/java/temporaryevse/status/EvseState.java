@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import temporaryevse.evse.EvseId;
 
@@ -129,10 +130,10 @@ public record EvseState(
         >= MAX_STATUSES;
   }
 
-  /** The state without a status. */
-  EvseState without(long id, Instant now) {
+  /** The state without some statuses. */
+  EvseState without(Set<Long> ids, Instant now) {
     Map<Long, StatusOutline> others = new TreeMap<>(statuses);
-    others.remove(id);
+    others.keySet().removeAll(ids);
     return with(evseId, now, others, undeleted);
   }
 

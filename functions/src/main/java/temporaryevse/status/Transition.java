@@ -99,10 +99,10 @@ public record Transition(
         written, boundaries, Optional.of(entry(next, written, events)), status, deleted);
   }
 
-  /** The same with the removal of an item. */
-  Transition deleting(long id) {
+  /** The same with the removal of items. */
+  Transition deleting(Set<Long> ids) {
     Set<Long> more = new HashSet<>(deleted);
-    more.add(id);
+    more.addAll(ids);
     return new Transition(next, boundaries, command, stored, more);
   }
 

@@ -44,9 +44,6 @@ public final class EffectiveStatuses {
   /** About as many characters as JSON has for a stretch. */
   private static final int STRETCH_CHARACTERS = 150;
 
-  /** How often states and the messages of them are read until they are of the same time. */
-  private static final int MAX_READS = 3;
-
   private final EvseTable table;
   private final StatusTexts texts;
 
@@ -166,7 +163,7 @@ public final class EffectiveStatuses {
     Map<String, EffectiveStatus> read = new HashMap<>();
     List<String> missing = evseIds.stream().map(EvseId::canonical).distinct().toList();
     for (int reads = 1; !missing.isEmpty(); reads++) {
-      if (reads > MAX_READS) {
+      if (reads > EvseWriter.MAX_READS) {
         throw new ServiceUnavailableException("The EVSEs change faster than they can be read.");
       }
       List<EffectiveStatus> found =

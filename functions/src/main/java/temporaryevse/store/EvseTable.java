@@ -9,9 +9,12 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -91,6 +94,29 @@ record EvseTable(
       }
     }
     return items;
+  }
+
+  /**
+   * Writes an item on a condition.
+   *
+   * @return the item that is stored instead; empty where it was written
+   */
+  Map<String, AttributeValue> put(RequestTime time, Consumer<PutItemRequest.Builder> request) {
+    return calls.call(
+        () -> {
+          try {
+            dynamoDb.putItem(
+                put ->
+                    request.accept(
+                        put.tableName(name)
+                            .returnValuesOnConditionCheckFailure(
+                                ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                            .overrideConfiguration(within(time))));
+            return Map.of();
+          } catch (ConditionalCheckFailedException e) {
+            return e.item();
+          }
+        });
   }
 
   /** Updates an item and returns the attributes that the request asks for. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -24,6 +25,7 @@ import temporaryevse.lambda.RequestTime;
 import temporaryevse.status.DriverMessage;
 import temporaryevse.status.EvseState;
 import temporaryevse.status.LogEntry;
+import temporaryevse.status.StatusOutline;
 import temporaryevse.status.TemporaryEvseStatus;
 import temporaryevse.status.Transition;
 
@@ -42,6 +44,9 @@ record EvseWriter(EvseTable table) {
    */
   private static final int MAX_CONFLICTS = 12;
 
+  /** How often statuses and the state of their EVSE are read until they are of the same time. */
+  static final int MAX_READS = 3;
+
   private static final String REFUSED = "ConditionalCheckFailed";
   private static final Set<String> CONFLICTS = Set.of("TransactionConflict", REFUSED);
 
@@ -52,6 +57,22 @@ record EvseWriter(EvseTable table) {
    * @param storedSequence number of the write that stored it; 0 where nothing is stored
    */
   record Read(EvseState state, long storedSequence) {
+
+    /** Whether a status was read at the same time as the state. */
+    boolean isOfTheTimeOf(TemporaryEvseStatus status) {
+      @Nullable StatusOutline outline = state.statuses().get(status.id());
+      return outline == null
+          ? status.period().hasEnded(state.asOf())
+          : outline.equals(status.outline());
+    }
+
+    /** The failure of a request whose status is never of the time of the state. */
+    RuntimeException neverOfTheTimeOf(TemporaryEvseStatus status) {
+      return state.statuses().containsKey(status.id())
+          ? new ServiceUnavailableException("The status changes faster than it can be read.")
+          : new IllegalStateException(
+              "The state of the EVSE does not have the status " + status.id());
+    }
 
     /** The state that a transition has stored. */
     static Read after(Transition committed) {

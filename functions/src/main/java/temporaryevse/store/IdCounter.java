@@ -39,7 +39,16 @@ final class IdCounter {
    * @throws IllegalStateException where no ids are left
    */
   long next(RequestTime time) {
-    return lease.take(() -> takeBlock(time));
+    return lease.take(() -> takeBlock(blockSize, time));
+  }
+
+  /**
+   * The first of several ids that follow each other; none of a block is used for them.
+   *
+   * @throws IllegalStateException where no ids are left
+   */
+  long next(int size, RequestTime time) {
+    return takeBlock(size, time) - size + 1;
   }
 
   /** Drops the ids that were taken and not used. */
@@ -52,7 +61,7 @@ final class IdCounter {
    *
    * <p>Where the answer is lost, the SDK takes another block: no id comes twice.
    */
-  private long takeBlock(RequestTime time) {
+  private long takeBlock(int size, RequestTime time) {
     @Nullable AttributeValue lastId =
         table
             .update(
@@ -62,14 +71,14 @@ final class IdCounter {
                         .key(Keys.COUNTER)
                         .updateExpression("ADD #lastId :block")
                         .expressionAttributeNames(Map.of("#lastId", LAST_ID))
-                        .expressionAttributeValues(Map.of(":block", number(blockSize)))
+                        .expressionAttributeValues(Map.of(":block", number(size)))
                         .returnValues(ReturnValue.UPDATED_NEW))
             .get(LAST_ID);
     if (lastId == null) {
       throw new IllegalStateException("DynamoDB left out the value that it was asked to return.");
     }
     BigInteger id = new BigInteger(lastId.n());
-    if (id.compareTo(BigInteger.valueOf(blockSize)) < 0 || id.compareTo(MAX_ID) > 0) {
+    if (id.compareTo(BigInteger.valueOf(size)) < 0 || id.compareTo(MAX_ID) > 0) {
       throw new IllegalStateException(
           "The id counter of the table " + table.name() + " is at " + id);
     }

@@ -16,51 +16,61 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import temporaryevse.status.CreateOutcome;
 import temporaryevse.status.TemporaryEvseStatus;
 
-/** The record of a create with an idempotency key: the request and its answer, for 24 hours. */
-final class IdempotencyRecord {
+/**
+ * The record of a create with an idempotency key: the request and its answer, for 24 hours.
+ *
+ * @param tableName of the table
+ * @param name of the create
+ * @param fingerprint of the request
+ * @param now the time of the request
+ */
+record IdempotencyRecord(String tableName, IdempotencyKey name, String fingerprint, Instant now)
+    implements CreationRecord {
 
-  private static final Duration RETENTION = Duration.ofHours(24);
-  private static final String REQUEST = "request";
-  private static final String STATUS = "status";
-  private static final String KEPT_UNTIL = "keptUntil";
+  static final Duration RETENTION = Duration.ofHours(24);
+  static final String REQUEST = "request";
+  static final String STATUS = "status";
+  static final String KEPT_UNTIL = "keptUntil";
 
-  private IdempotencyRecord() {}
+  /** The condition that no record holds at {@code :now}. */
+  static final String IS_FREE = Keys.IS_FREE + " OR " + KEPT_UNTIL + " <= :now";
 
-  /**
-   * A write of a new record, refused with the stored record where the key is not free.
-   *
-   * @param status the answer; as a map it stays out of the indexes on its attributes
-   */
-  static Put put(
-      EvseTable table,
-      IdempotencyKey key,
-      String fingerprint,
-      TemporaryEvseStatus status,
-      Instant now) {
+  @Override
+  public Map<String, AttributeValue> key() {
+    return Keys.idempotency(name, 0);
+  }
+
+  @Override
+  public Put put(TemporaryEvseStatus status) {
     Instant keptUntil = now.plus(RETENTION);
-    Map<String, AttributeValue> record = new HashMap<>(Keys.idempotency(key));
+    Map<String, AttributeValue> record = new HashMap<>(key());
     record.put(REQUEST, AttributeValue.fromS(fingerprint));
+    // As a map it stays out of the indexes on its attributes.
     record.put(STATUS, AttributeValue.fromM(StatusItem.attributes(status)));
     record.put(KEPT_UNTIL, milliseconds(keptUntil));
     record.put("expiresAt", secondsRoundedUp(keptUntil));
     return Put.builder()
-        .tableName(table.name())
+        .tableName(tableName)
         .item(record)
-        .conditionExpression(Keys.IS_FREE + " OR " + KEPT_UNTIL + " <= :now")
+        .conditionExpression(IS_FREE)
         .expressionAttributeValues(Map.of(":now", milliseconds(now)))
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
         .build();
   }
 
-  /** The outcome of an earlier request; empty where there is no record, or its time is over. */
-  static Optional<CreateOutcome> outcome(
-      Map<String, AttributeValue> record, String fingerprint, Instant now) {
-    if (record.isEmpty() || number(record, KEPT_UNTIL) <= now.toEpochMilli()) {
+  @Override
+  public Optional<CreateOutcome> earlier(Map<String, AttributeValue> stored) {
+    if (!holds(stored, now)) {
       return Optional.empty();
     }
     return Optional.of(
-        required(record, REQUEST).s().equals(fingerprint)
-            ? new CreateOutcome.Replayed(StatusItem.status(required(record, STATUS).m()))
+        required(stored, REQUEST).s().equals(fingerprint)
+            ? new CreateOutcome.Replayed(StatusItem.status(required(stored, STATUS).m()))
             : new CreateOutcome.KeyReused());
+  }
+
+  /** Whether a record is there and its time is not over. */
+  static boolean holds(Map<String, AttributeValue> stored, Instant now) {
+    return !stored.isEmpty() && number(stored, KEPT_UNTIL) > now.toEpochMilli();
   }
 }

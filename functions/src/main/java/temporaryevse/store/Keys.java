@@ -60,9 +60,13 @@ final class Keys {
     return of(evsePartition(evseId.canonical()), sequence);
   }
 
-  /** The key of the record of an idempotency key. */
-  static Map<String, AttributeValue> idempotency(IdempotencyKey key) {
-    return of(IDEMPOTENCY + key.text(), 0);
+  /**
+   * The key of a record of an idempotency key.
+   *
+   * @param number 0 for the request, from 1 on for each status of a batch
+   */
+  static Map<String, AttributeValue> idempotency(IdempotencyKey key, int number) {
+    return of(IDEMPOTENCY + key.text(), number);
   }
 
   private static Map<String, AttributeValue> of(String partition, long sort) {

@@ -2,7 +2,6 @@ package temporaryevse.store;
 
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.access.Maker;
 import temporaryevse.access.Operators;
@@ -16,7 +15,6 @@ import temporaryevse.status.EvseState;
 import temporaryevse.status.ExpectedVersion;
 import temporaryevse.status.RemoveOutcome;
 import temporaryevse.status.StatusChange;
-import temporaryevse.status.StatusOutline;
 import temporaryevse.status.TemporaryEvseStatus;
 
 /**
@@ -26,9 +24,6 @@ import temporaryevse.status.TemporaryEvseStatus;
  * does not answer in time, or too many write the same EVSE.
  */
 public final class StatusChanger {
-
-  /** How often a status and the state of its EVSE are read until they are of the same time. */
-  private static final int MAX_READS = 3;
 
   private final EvseTable table;
   private final EvseWriter writer;
@@ -125,15 +120,11 @@ public final class StatusChanger {
         return Optional.empty();
       }
       EvseWriter.Read read = writer.read(status.evseId(), time);
-      @Nullable StatusOutline outline = read.state().statuses().get(id);
-      boolean hasEnded = outline == null && status.period().hasEnded(read.state().asOf());
-      if (hasEnded || status.outline().equals(outline)) {
+      if (read.isOfTheTimeOf(status)) {
         return Optional.of(new Found(status, read));
       }
-      if (reads == MAX_READS) {
-        throw outline == null
-            ? new IllegalStateException("The state of the EVSE does not have the status " + id)
-            : new ServiceUnavailableException("The status changes faster than it can be read.");
+      if (reads == EvseWriter.MAX_READS) {
+        throw read.neverOfTheTimeOf(status);
       }
     }
   }

@@ -28,9 +28,6 @@ import temporaryevse.status.TemporaryEvseStatus;
  */
 public final class StatusReader {
 
-  /** How often a state and the statuses of it are read until they are of the same time. */
-  private static final int MAX_READS = 3;
-
   private final EvseTable table;
   private final StatusTexts texts;
 
@@ -69,7 +66,7 @@ public final class StatusReader {
   }
 
   private StatusPage listOne(EvseId evseId, StatusQuery.Page page, RequestTime time) {
-    for (int reads = 1; reads <= MAX_READS; reads++) {
+    for (int reads = 1; reads <= EvseWriter.MAX_READS; reads++) {
       EvseState state = StateItem.read(evseId, table.get(Keys.state(evseId.canonical()), time));
       List<StatusOutline> visible =
           state.statuses().values().stream()

@@ -86,6 +86,24 @@ public final class Api {
     return answer(new CreateTemporaryEvseStatus(deployment), event);
   }
 
+  /** A create of a batch. */
+  public APIGatewayProxyResponseEvent batch(String key, String body) {
+    return batch(
+        event(body)
+            .withMultiValueHeaders(
+                Map.of(
+                    "Content-Type", List.of("application/json"), "Idempotency-Key", List.of(key))));
+  }
+
+  public APIGatewayProxyResponseEvent batch(APIGatewayProxyRequestEvent event) {
+    return answer(new CreateTemporaryEvseStatusBatch(deployment), event);
+  }
+
+  /** A removal of a batch. */
+  public APIGatewayProxyResponseEvent batchDelete(String body) {
+    return answer(new DeleteTemporaryEvseStatusBatch(deployment), event(body));
+  }
+
   public APIGatewayProxyResponseEvent patch(String id, String body) {
     return answer(new UpdateTemporaryEvseStatus(deployment), withId(event(body), id));
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -108,7 +109,7 @@ final class ConsolePage {
   }
 
   /** Waits until something is there. */
-  <T> T await(String what, Supplier<T> found) {
+  <T> T await(String what, Supplier<@Nullable T> found) {
     try {
       return Objects.requireNonNull(
           new WebDriverWait(driver, LIMIT, Duration.ofMillis(20))
@@ -213,7 +214,7 @@ final class ConsolePage {
 
   /** The texts that a script returns; null where it returns none. */
   @SuppressWarnings("unchecked")
-  List<String> texts(String script, Object... arguments) {
+  @Nullable List<String> texts(String script, Object... arguments) {
     return (List<String>) driver.executeScript(script, arguments);
   }
 
@@ -250,11 +251,12 @@ final class ConsolePage {
   /** What axe finds against accessibility; "" in each line is the element. */
   List<String> axeViolations() {
     driver.executeScript(Axe.SCRIPT);
-    return texts(
+    return Objects.requireNonNull(
+        texts(
         """
         return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
           violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`)));
-        """);
+        """));
   }
 
   byte[] picture() {

@@ -20,7 +20,7 @@ class ApiRequestTest {
 
   private static ApiRequest read(String event) {
     try {
-      return ApiRequest.read(new ByteArrayInputStream(event.getBytes(UTF_8)));
+      return ApiRequest.read(new ByteArrayInputStream(event.getBytes(UTF_8)), "invocation");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

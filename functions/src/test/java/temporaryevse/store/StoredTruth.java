@@ -47,7 +47,10 @@ public final class StoredTruth {
     if (partition.startsWith("STATUS#")) {
       statuses.put(number(item, Keys.SORT), StatusItem.read(item));
     } else if (partition.startsWith("IDEMPOTENCY#")) {
-      answers.add(StatusItem.status(required(item, "status").m()));
+      // The record of a batch has none, and those beside it have one each.
+      if (item.containsKey("status")) {
+        answers.add(StatusItem.status(required(item, "status").m()));
+      }
     } else if (partition.startsWith("EVSE#") && number(item, Keys.SORT) == 0) {
       states.put(partition, StateItem.read(item));
     } else if (partition.startsWith("EVSE#")) {
