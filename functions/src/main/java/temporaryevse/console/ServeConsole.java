@@ -39,30 +39,28 @@ public final class ServeConsole implements RequestStreamHandler, PrimedFunction 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    ApiRequest request = ApiRequest.read(event);
-    String requestId = request.requestId().orElseGet(context::getAwsRequestId);
-    answer.write(answer(request, requestId));
+    answer.write(answer(ApiRequest.read(event, context.getAwsRequestId())));
   }
 
-  private static byte[] answer(ApiRequest request, String requestId) {
+  private static byte[] answer(ApiRequest request) {
     String name = request.pathParameter("file");
     if (name.isEmpty() && request.path().endsWith("/")) {
       // Links of the page are relative, so that they hold under any stage or domain name.
-      return event(308, Map.of("Location", "../console"), "", requestId);
+      return event(308, Map.of("Location", "../console"), "", request);
     }
     Optional<ConsoleFile> file =
         name.isEmpty()
             ? ConsoleFile.find(ConsoleFile.PAGE)
             : ConsoleFile.find(name).filter(each -> !each.name().equals(ConsoleFile.PAGE));
-    return file.map(each -> answer(each, request, requestId))
+    return file.map(each -> answer(each, request))
         .orElseGet(
             () ->
                 ApiResponse.error(
                         Problem.of(ErrorCode.ROUTE_NOT_FOUND, "The console has no such file."))
-                    .toEvent(requestId));
+                    .toEvent(request.requestId()));
   }
 
-  private static byte[] answer(ConsoleFile file, ApiRequest request, String requestId) {
+  private static byte[] answer(ConsoleFile file, ApiRequest request) {
     Map<String, String> headers =
         Map.of(
             "Content-Type",
@@ -80,14 +78,14 @@ public final class ServeConsole implements RequestStreamHandler, PrimedFunction 
             "X-Content-Type-Options",
             "nosniff");
     return file.isNamedBy(request.headers("if-none-match"))
-        ? event(304, headers, "", requestId)
-        : event(200, headers, file.text(), requestId);
+        ? event(304, headers, "", request)
+        : event(200, headers, file.text(), request);
   }
 
   private static byte[] event(
-      int status, Map<String, String> headers, String body, String requestId) {
+      int status, Map<String, String> headers, String body, ApiRequest request) {
     ObjectNode event = Json.object().put("statusCode", status);
-    ObjectNode all = event.putObject("headers").put("X-Request-Id", requestId);
+    ObjectNode all = event.putObject("headers").put("X-Request-Id", request.requestId());
     headers.forEach(all::put);
     event.put("body", body).put("isBase64Encoded", false);
     return Json.write(event).getBytes(StandardCharsets.UTF_8);

@@ -253,10 +253,10 @@ final class ConsolePage {
     driver.executeScript(Axe.SCRIPT);
     return Objects.requireNonNull(
         texts(
-        """
-        return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-          violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`)));
-        """));
+            """
+            return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+              violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`)));
+            """));
   }
 
   byte[] picture() {
