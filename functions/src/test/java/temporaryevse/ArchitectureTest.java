@@ -50,7 +50,7 @@ class ArchitectureTest {
   private static final List<String> LAYERS =
       List.of(
           "evse", "status", "http", "roaming", "aws", "lambda", "access", "store", "api", "timing",
-          "events");
+          "events", "console");
 
   private static String[] packages(List<String> layers) {
     return layers.stream().map(layer -> "temporaryevse." + layer + "..").toArray(String[]::new);

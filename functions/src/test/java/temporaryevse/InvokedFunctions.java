@@ -233,6 +233,10 @@ final class InvokedFunctions {
     try {
       Class<? extends RequestStreamHandler> type =
           Class.forName(function.handler()).asSubclass(RequestStreamHandler.class);
+      if (function.policies().isEmpty()) {
+        // It asks nothing of AWS, so there is nothing to deploy it with.
+        return type.getConstructor().newInstance();
+      }
       Object[] parts =
           switch (function.logicalId()) {
             case "AuthorizeRequestFunction", "AdministerKeysFunction" ->

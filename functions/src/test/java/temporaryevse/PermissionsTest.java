@@ -41,8 +41,19 @@ class PermissionsTest {
 
   private final SequencedMap<LambdaFunction, List<AwsCall>> calls = new LinkedHashMap<>();
 
+  /** All but those that ask nothing of AWS. */
   static List<LambdaFunction> functions() {
-    return TestDynamoDb.TEMPLATE.functions();
+    return TestDynamoDb.TEMPLATE.functions().stream()
+        .filter(function -> !function.policies().isEmpty())
+        .toList();
+  }
+
+  @Test
+  void theConsoleAloneHasNoPermission() {
+    assertThat(TestDynamoDb.TEMPLATE.functions())
+        .filteredOn(function -> function.policies().isEmpty())
+        .extracting(LambdaFunction::logicalId)
+        .containsExactly("ServeConsoleFunction");
   }
 
   @BeforeAll

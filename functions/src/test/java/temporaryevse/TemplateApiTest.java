@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import temporaryevse.local.template.LambdaFunction;
+import temporaryevse.local.template.Template;
 import temporaryevse.testing.TemplateFile;
 import temporaryevse.testing.TestDynamoDb;
 
@@ -59,9 +60,31 @@ class TemplateApiTest {
                 .map(JsonNode::asText))
         .containsExactlyInAnyOrderElementsOf(
             api.at("/Auth/Authorizers").propertyStream().map(Map.Entry::getKey).toList());
-    // No route opts out.
-    assertThat(FILE.resources("AWS::Serverless::Function").values())
-        .allMatch(function -> function.findValues("Auth").isEmpty());
+    // No route opts out but those of the console, which are files.
+    assertThat(functions())
+        .filteredOn(function -> !function.openRoutes().isEmpty())
+        .singleElement()
+        .satisfies(
+            function -> {
+              assertThat(function.handler()).isEqualTo("temporaryevse.console.ServeConsole");
+              assertThat(function.openRoutes()).isEqualTo(function.routes());
+              assertThat(function.routes()).allMatch(route -> route.method().equals("GET"));
+            });
+  }
+
+  @Test
+  void theConsoleCanBeLeftOut() {
+    Template without =
+        Template.read(TestDynamoDb.ROOT.resolve("template.yaml"), Map.of("Console", "off"));
+
+    assertThat(without.functions())
+        .hasSize(functions().size() - 1)
+        .allMatch(function -> function.openRoutes().isEmpty());
+    for (String logicalId :
+        List.of("ServeConsoleFunction", "ServeConsoleErrorsAlarm", "ServeConsoleThrottlesAlarm")) {
+      assertThat(FILE.root().at("/Resources/" + logicalId + "/Condition").asText())
+          .isEqualTo("TheConsoleIsServed");
+    }
   }
 
   @Test
@@ -162,6 +185,7 @@ class TemplateApiTest {
     assertThat(limits.keySet())
         .containsExactlyInAnyOrderElementsOf(
             functions().stream()
+                .filter(function -> function.openRoutes().isEmpty())
                 .flatMap(function -> function.routes().stream())
                 .map(route -> route.path() + "/" + route.method())
                 .toList());

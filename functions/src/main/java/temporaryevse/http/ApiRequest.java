@@ -76,6 +76,11 @@ public final class ApiRequest {
     return statements;
   }
 
+  /** The path as it was sent, without the stage. */
+  public String path() {
+    return event.getPath() == null ? "" : event.getPath();
+  }
+
   /** A parameter of the path, as the route names it; empty where there is none. */
   public String pathParameter(String name) {
     return event.getPathParameters() == null

@@ -27,6 +27,7 @@ public enum ErrorCode {
   INSUFFICIENT_SCOPE(403, "permission_error", ACCESS),
   OPERATOR_NOT_ALLOWED(403, "permission_error", ACCESS),
   TEMPORARY_EVSE_STATUS_NOT_FOUND(404, "not_found", OUTCOME),
+  ROUTE_NOT_FOUND(404, "not_found", OUTCOME),
   VERSION_MISMATCH(412, "precondition_failed", OUTCOME),
   BODY_TOO_LARGE(413, "invalid_request", BODY),
   UNSUPPORTED_MEDIA_TYPE(415, "invalid_request", BODY),

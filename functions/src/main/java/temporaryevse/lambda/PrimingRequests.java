@@ -57,6 +57,11 @@ public record PrimingRequests(List<SampleEvent> offline, List<SampleEvent> onlin
   public static final PrimingRequests DELETE =
       new PrimingRequests(List.of(one("DELETE", 204)), List.of(none("DELETE", 404)));
 
+  /** The page of the console and a file of it. Nothing is online. */
+  public static final PrimingRequests CONSOLE =
+      new PrimingRequests(
+          List.of(Samples.GET, Samples.GET.withPathParameter("file", "main.js")), List.of());
+
   /** A key is looked up and lets its caller in. Online, it is unknown. */
   public static final PrimingRequests AUTHORIZE =
       new PrimingRequests(Samples.AUTHORIZED, Samples.AUTHORIZED);

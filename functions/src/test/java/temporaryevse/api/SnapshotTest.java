@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import temporaryevse.console.ServeConsole;
 import temporaryevse.events.ListEvseStatusHistory;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.PrimedFunction;
@@ -149,7 +150,8 @@ class SnapshotTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create", "get", "list", "effective", "history", "update", "delete"})
+  @ValueSource(
+      strings = {"create", "get", "list", "effective", "history", "update", "delete", "console"})
   void primingIsCompleteAndStoresNothing(String operation) throws Exception {
     String log =
         logOf(
@@ -207,6 +209,7 @@ class SnapshotTest {
 
   private static PrimedFunction function(String operation, Deployment deployment) {
     return switch (operation) {
+      case "console" -> new ServeConsole();
       case "create" -> new CreateTemporaryEvseStatus(deployment);
       case "get" -> new GetTemporaryEvseStatus(deployment);
       case "effective" -> new ListEffectiveEvseStatuses(deployment);

@@ -27,6 +27,8 @@ class Api9ImproperInventoryManagementIT {
   void theRoutesAreThoseOfTheDescription() {
     assertThat(
             run.run().template().functions().stream()
+                // The files of the console are no operations.
+                .filter(function -> function.openRoutes().isEmpty())
                 .flatMap(function -> function.routes().stream())
                 .map(route -> route.method() + " " + route.path()))
         .containsExactlyInAnyOrderElementsOf(

@@ -49,7 +49,7 @@ public @interface SharedKeyedRun {
       assertThat(run.run().console()).doesNotContain(FORGED, "\u001b", "\r");
     }
 
-    private static KeyedRun shared(ExtensionContext context) {
+    public static KeyedRun shared(ExtensionContext context) {
       return context
           .getRoot()
           .getStore(Namespace.create(SharedKeyedRun.class))

@@ -66,6 +66,20 @@ final class AuthorizedRunTest {
   }
 
   @Test
+  void anOpenRouteAsksNobodyWhoCalls() throws Exception {
+    HttpResponse<String> response =
+        send(HttpRequest.newBuilder(run.address().resolve("/open/a%20b/c")).GET());
+    JsonNode event = Fixtures.json(response.body());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(event.at("/pathParameters/rest").textValue()).isEqualTo("a b/c");
+    assertThat(event.path("requestContext").has("authorizer")).isFalse();
+    assertThat(event.at("/requestContext/identity").has("apiKey")).isFalse();
+    // What the header has makes no difference.
+    assertThat(get("/open/a", "no key").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void theAuthorizerGetsTheRequestWithoutItsBody() throws Exception {
     String account = newAccount();
     JsonNode event =

@@ -99,7 +99,8 @@ final class Exchange {
       return failure(GatewayResponseType.DEFAULT_4XX);
     }
     request = request.withQuery(query.get());
-    Optional<Answer> refused = refuse(match.get().route(), pathParameters);
+    Optional<Answer> refused =
+        match.get().isOpen() ? Optional.empty() : refuse(match.get().route(), pathParameters);
     if (refused.isPresent()) {
       return refused.get();
     }

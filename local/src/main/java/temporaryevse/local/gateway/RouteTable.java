@@ -5,13 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.local.template.Route;
 import temporaryevse.local.template.TemplateException;
 
 /**
  * The routes of an API, found as API Gateway does. The resource is found by path alone, where a
- * fixed segment goes before {@code {name}}; then it has the method, or there is no route.
+ * fixed segment goes before {@code {name}}, and that before {@code {name+}}, which takes the rest;
+ * then it has the method, or there is no route.
  */
 final class RouteTable {
   private final List<Resource> resources;
@@ -44,7 +46,13 @@ final class RouteTable {
    * @param route as the template has it
    * @param pathParameters still percent-encoded
    */
-  record Match(LambdaFunction function, Route route, Map<String, String> pathParameters) {}
+  record Match(LambdaFunction function, Route route, Map<String, String> pathParameters) {
+
+    /** Whether every caller is let in, without a key. */
+    boolean isOpen() {
+      return function.openRoutes().contains(route);
+    }
+  }
 
   /**
    * Finds a route.
@@ -69,7 +77,8 @@ final class RouteTable {
 
   private record Resource(String path, List<String> segments, Map<String, LambdaFunction> methods) {
     boolean matches(List<String> actual) {
-      boolean matches = segments.size() == actual.size();
+      boolean matches =
+          takesTheRest() ? segments.size() <= actual.size() : segments.size() == actual.size();
       for (int i = 0; matches && i < segments.size(); i++) {
         matches =
             isParameter(segments.get(i))
@@ -79,11 +88,19 @@ final class RouteTable {
       return matches;
     }
 
+    private boolean takesTheRest() {
+      return !segments.isEmpty() && segments.getLast().endsWith("+}");
+    }
+
     Map<String, String> parameters(List<String> actual) {
       Map<String, String> parameters = new LinkedHashMap<>();
       for (int i = 0; i < segments.size(); i++) {
         String segment = segments.get(i);
-        if (isParameter(segment)) {
+        if (segment.endsWith("+}")) {
+          parameters.put(
+              segment.substring(1, segment.length() - 2),
+              String.join("/", actual.subList(i, actual.size())));
+        } else if (isParameter(segment)) {
           parameters.put(segment.substring(1, segment.length() - 1), actual.get(i));
         }
       }
@@ -92,8 +109,9 @@ final class RouteTable {
 
     /** Sorts a resource with a fixed segment before one with a parameter in its place. */
     String order() {
-      return String.join(
-          "", segments.stream().map(segment -> isParameter(segment) ? "1" : "0").toList());
+      return segments.stream()
+          .map(segment -> segment.endsWith("+}") ? "2" : isParameter(segment) ? "1" : "0")
+          .collect(Collectors.joining());
     }
 
     private static boolean isParameter(String segment) {

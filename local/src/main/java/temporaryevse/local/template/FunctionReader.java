@@ -30,6 +30,7 @@ final class FunctionReader {
         .forEach((name, value) -> environment.put(name, value.text()));
     String name = Stack.NAME + "-" + id;
     List<Route> routes = new ArrayList<>();
+    List<Route> openRoutes = new ArrayList<>();
     List<Schedule> schedules = new ArrayList<>();
     List<StreamMapping> streams = new ArrayList<>();
     List<QueueMapping> queues = new ArrayList<>();
@@ -38,7 +39,13 @@ final class FunctionReader {
       String eventId = each.getKey();
       event.allow("Properties Type");
       switch (event.get("Type").text()) {
-        case "Api" -> routes.add(route(event.get("Properties")));
+        case "Api" -> {
+          Route route = route(event.get("Properties"));
+          routes.add(route);
+          if (isOpen(event.get("Properties").get("Auth"))) {
+            openRoutes.add(route);
+          }
+        }
         case "Schedule" -> schedules.add(schedule(name + eventId, event.get("Properties")));
         case "DynamoDB" -> streams.add(sources.streamMapping(event.get("Properties")));
         case "SQS" -> queues.add(sources.queueMapping(event.get("Properties")));
@@ -58,6 +65,7 @@ final class FunctionReader {
         environment,
         logging(name, properties.get("LoggingConfig")),
         List.copyOf(routes),
+        List.copyOf(openRoutes),
         List.copyOf(schedules),
         List.copyOf(streams),
         List.copyOf(queues),
@@ -81,7 +89,7 @@ final class FunctionReader {
   }
 
   private static Route route(Property event) {
-    event.allow("Method Path RestApiId");
+    event.allow("Auth Method Path RestApiId");
     // SAM would make another API for an event that names none.
     event.get("RestApiId").required();
     String method = event.get("Method").text().toUpperCase(Locale.ROOT);
@@ -93,6 +101,20 @@ final class FunctionReader {
       throw event.get("Path").wrong("is not a path of API Gateway: " + path);
     }
     return new Route(method, path);
+  }
+
+  /** Whether a route opts out of the API's authorizer and of its usage keys: of both, or none. */
+  private static boolean isOpen(Property auth) {
+    auth.allow("ApiKeyRequired Authorizer");
+    if (!auth.isPresent()) {
+      return false;
+    }
+    if (!auth.get("Authorizer").text().equals("NONE") || auth.get("ApiKeyRequired").flagOr(true)) {
+      throw auth.wrong(
+          "must be {Authorizer: NONE, ApiKeyRequired: false}: nothing else is supported by the"
+              + " local run");
+    }
+    return true;
   }
 
   private static Schedule schedule(String name, Property event) {

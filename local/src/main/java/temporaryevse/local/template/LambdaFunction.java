@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param environment its variables as the template gives them
  * @param logging its {@code LoggingConfig}
  * @param routes its {@code Api} events
+ * @param openRoutes those of them that ask no authorizer and for no usage key
  * @param schedules its {@code Schedule} events
  * @param streamMappings its {@code DynamoDB} events
  * @param queueMappings its {@code SQS} events
@@ -35,6 +36,7 @@ public record LambdaFunction(
     Map<String, String> environment,
     Logging logging,
     List<Route> routes,
+    List<Route> openRoutes,
     List<Schedule> schedules,
     List<StreamMapping> streamMappings,
     List<QueueMapping> queueMappings,
@@ -85,6 +87,7 @@ public record LambdaFunction(
         environment,
         logging,
         routes,
+        openRoutes,
         schedules,
         streamMappings,
         queueMappings,

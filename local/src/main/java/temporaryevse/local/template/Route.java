@@ -8,13 +8,16 @@ import java.util.regex.Pattern;
  * The method and path of an {@code Api} event of a function.
  *
  * @param method an HTTP method in upper case
- * @param path the resource path with its placeholders, such as {@code /things/{id}}
+ * @param path the resource path with its placeholders, such as {@code /things/{id}} or {@code
+ *     /files/{path+}}, whose last one is for one segment or more
  */
 public record Route(String method, String path) {
   private static final Set<String> METHODS =
       Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
   private static final Pattern SEGMENT =
       Pattern.compile("[A-Za-z0-9._~:@!$&'()*+,;=-]+|\\{[A-Za-z0-9._:-]+}");
+  private static final Pattern LAST_SEGMENT =
+      Pattern.compile(SEGMENT.pattern() + "|\\{[A-Za-z0-9._:-]+\\+}");
 
   /** Whether API Gateway knows this method. */
   static boolean isMethod(String method) {
@@ -26,9 +29,13 @@ public record Route(String method, String path) {
     if (path.equals("/")) {
       return true;
     }
-    return path.startsWith("/")
-        && !path.endsWith("/")
-        && segments(path).stream().allMatch(segment -> SEGMENT.matcher(segment).matches());
+    if (!path.startsWith("/") || path.endsWith("/")) {
+      return false;
+    }
+    List<String> segments = segments(path);
+    return LAST_SEGMENT.matcher(segments.getLast()).matches()
+        && segments.subList(0, segments.size() - 1).stream()
+            .allMatch(segment -> SEGMENT.matcher(segment).matches());
   }
 
   /** The segments of a path; a slash at its end makes no difference. */

@@ -29,6 +29,12 @@ final class RouteTableTest {
           GET    | //things         |                   |
           GET    | /Things          |                   |
           GET    | /things/a%2Fb    | /things/{id}      | id=a%2Fb
+          GET    | /files           |                   |
+          GET    | /files/          |                   |
+          GET    | /files/a         | /files/{path+}    | path=a
+          GET    | /files/a/b.c     | /files/{path+}    | path=a/b.c
+          GET    | /files/a/mine    | /files/{id}/mine  | id=a
+          PUT    | /files/a         |                   |
           """)
   void theMostSpecificPathIsFound(String method, String path, String resource, String parameter) {
     var match = table().find(method, path);
@@ -75,6 +81,8 @@ final class RouteTableTest {
                         Delete: {Type: Api, Properties: {RestApiId: !Ref Api, Method: DELETE, Path: "/things/{id}"}}
                         Mine: {Type: Api, Properties: {RestApiId: !Ref Api, Method: GET, Path: /things/mine}}
                         All: {Type: Api, Properties: {RestApiId: !Ref Api, Method: GET, Path: /things}}
+                        Rest: {Type: Api, Properties: {RestApiId: !Ref Api, Method: GET, Path: "/files/{path+}"}}
+                        Fixed: {Type: Api, Properties: {RestApiId: !Ref Api, Method: GET, Path: "/files/{id}/mine"}}
                         Root: {Type: Api, Properties: {RestApiId: !Ref Api, Method: GET, Path: /}}
                 """,
                 "test.yaml",
