@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import temporaryevse.local.dynamodb.LocalDynamoDb;
@@ -44,6 +45,7 @@ public final class LocalRun implements AutoCloseable {
   private final ApiGateway gateway;
   private final Lambda lambda;
   private final RuntimeClient client;
+  private final Messaging messaging;
   private final URI dynamoDbEndpoint;
   private final Parts parts;
 
@@ -52,12 +54,14 @@ public final class LocalRun implements AutoCloseable {
       ApiGateway gateway,
       Lambda lambda,
       RuntimeClient client,
+      Messaging messaging,
       URI dynamoDbEndpoint,
       Parts parts) {
     this.template = template;
     this.gateway = gateway;
     this.lambda = lambda;
     this.client = client;
+    this.messaging = messaging;
     this.dynamoDbEndpoint = dynamoDbEndpoint;
     this.parts = parts;
   }
@@ -159,7 +163,7 @@ public final class LocalRun implements AutoCloseable {
             rate -> settings.schedules().orElse(rate),
             clock,
             settings.console()));
-    return new LocalRun(template, gateway, lambda, client, endpoint, parts);
+    return new LocalRun(template, gateway, lambda, client, messaging, endpoint, parts);
   }
 
   /** The URL of the API, without the stage, as behind a custom domain name. */
@@ -170,6 +174,11 @@ public final class LocalRun implements AutoCloseable {
   /** The URL of the DynamoDB that the functions use. */
   public URI dynamoDbEndpoint() {
     return dynamoDbEndpoint;
+  }
+
+  /** The URL of the queues, which any client of SQS can read; empty where there are none. */
+  public Optional<URI> queuesEndpoint() {
+    return messaging.queuesEndpoint();
   }
 
   /** The template with the parameters of the settings. */

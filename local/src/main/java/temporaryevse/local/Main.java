@@ -29,9 +29,9 @@ import temporaryevse.local.template.TemplateException;
  *   <li>{@code PARAMETERS}: the template's, {@code Name=value Name=value}.
  * </ul>
  *
- * <p>It writes a line to standard output when the API answers, another with the runtime client, and
- * with {@code AUTH=on} another with a fresh key. If it cannot start it writes one line to standard
- * error and exits with 1.
+ * <p>It writes a line to standard output when the API answers, others with the runtime client and
+ * with the queues, and with {@code AUTH=on} another with a fresh key. If it cannot start it writes
+ * one line to standard error and exits with 1.
  */
 public final class Main {
   private static final int DEFAULT_PORT = 3000;
@@ -61,6 +61,15 @@ public final class Main {
       Optional<String> key = auth ? Optional.of(FreshKey.make(run)) : Optional.empty();
       out.println("Temporary EVSE Statuses: " + run.address() + " (Ctrl-C stops)");
       out.println("Functions run under " + run.runtimeClient() + ".");
+      run.queuesEndpoint()
+          .ifPresent(
+              queues ->
+                  out.println(
+                      "Events are at "
+                          + run.address().resolve("/_local/events")
+                          + ", queues at "
+                          + queues
+                          + "."));
       key.ifPresent(
           it -> out.println("Every request needs this header: Authorization: Bearer " + it));
       return true;

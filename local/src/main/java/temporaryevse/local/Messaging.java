@@ -54,6 +54,11 @@ final class Messaging implements AutoCloseable {
     return environment;
   }
 
+  /** The URL of SQS's API; empty where the template has no queue. */
+  Optional<URI> queuesEndpoint() {
+    return queues.map(LocalQueues::endpoint);
+  }
+
   /** The events of all buses; closed before those who read it. */
   EventJournal journal() {
     return journal;

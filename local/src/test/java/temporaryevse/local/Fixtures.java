@@ -36,6 +36,11 @@ public final class Fixtures {
     return artifact().resolve("authorized-run.yaml");
   }
 
+  /** A template with a stream, queues and an event bus. */
+  public static Path messagingTemplate() {
+    return artifact().resolve("messaging-run.yaml");
+  }
+
   public static Path projectTemplate() {
     return Path.of(System.getProperty("root.directory"), "template.yaml");
   }

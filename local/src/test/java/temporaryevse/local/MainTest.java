@@ -307,6 +307,7 @@ final class MainTest {
     List<String> command = new ArrayList<>(prefix);
     command.add(java());
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-Djava.io.tmpdir=" + temporary);
     command.add(
         "-Dtemplate=" + properties.getOrDefault("template", Fixtures.template().toString()));

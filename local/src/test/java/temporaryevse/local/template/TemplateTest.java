@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import temporaryevse.local.Fixtures;
 
 final class TemplateTest {
+  private static final String EVENT = "Resources.Fn.Properties.Events.E.Properties.";
+
   @Test
   void theProjectsTemplateIsUnderstood() {
     Template template = Template.read(Fixtures.projectTemplate());
@@ -164,6 +167,12 @@ final class TemplateTest {
           !Sub "${Table.Arn}/*"                          | arn:aws:dynamodb:REGION:000000000000:table/local-Table/*
           !Sub ["${a}-${Name}", {a: !Ref Table}]         | local-Table-value
           !GetAtt Table.Arn                              | arn:aws:dynamodb:REGION:000000000000:table/local-Table
+          !GetAtt Table.StreamArn                        | arn:aws:dynamodb:REGION:000000000000:table/local-Table/stream/latest
+          !Sub "${Table.StreamArn}"                      | arn:aws:dynamodb:REGION:000000000000:table/local-Table/stream/latest
+          !Ref Queue                                     | https://sqs.REGION.amazonaws.com/000000000000/local-Queue
+          !GetAtt Queue.Arn                              | arn:aws:sqs:REGION:000000000000:local-Queue
+          !Ref Bus                                       | bus-of-local
+          !GetAtt Bus.Arn                                | arn:aws:events:REGION:000000000000:event-bus/bus-of-local
           !Ref Other.Alias                               | arn:aws:lambda:REGION:000000000000:function:local-Other:current
           !Sub "${Other.Alias}"                          | arn:aws:lambda:REGION:000000000000:function:local-Other:current
           !If [Yes, !Ref Name, no]                       | value
@@ -293,8 +302,8 @@ final class TemplateTest {
                     + " minutes)}}}}"),
             "Resources.Fn.Properties.Events.E.Properties.Schedule: EventBridge wants"),
         Arguments.of(
-            withFunction("{Handler: a.B, Events: {E: {Type: SQS, Properties: {Queue: q}}}}"),
-            "Resources.Fn.Properties.Events.E.Type: `SQS` is not supported by the local run"),
+            withFunction("{Handler: a.B, Events: {E: {Type: SNS, Properties: {Topic: t}}}}"),
+            "Resources.Fn.Properties.Events.E.Type: `SNS` is not supported by the local run"),
         Arguments.of(
             withFunction(
                 "{Handler: a.B, Events: {E: {Type: Api, Properties: {RestApiId: x, Method: FETCH,"
@@ -405,8 +414,65 @@ final class TemplateTest {
             "Resources: {Api: {Type: AWS::Serverless::HttpApi}}",
             "Resources.Api.Type: `AWS::Serverless::HttpApi` is not supported by the local run"),
         Arguments.of(
-            "Resources: {Q: {Type: AWS::SQS::Queue}}",
-            "Resources.Q.Type: `AWS::SQS::Queue` is not supported by the local run"),
+            "Resources: {T: {Type: AWS::SNS::Topic}}",
+            "Resources.T.Type: `AWS::SNS::Topic` is not supported by the local run"),
+        Arguments.of(
+            withQueueEvent(", MaximumBatchingWindowInSeconds: 1"),
+            EVENT + "MaximumBatchingWindowInSeconds: is not supported by the local run"),
+        Arguments.of(
+            withQueueEvent(", BatchSize: 11"), EVENT + "BatchSize: must be from 1 to 10, not 11"),
+        Arguments.of(
+            withQueueEvent(", ScalingConfig: {MaximumConcurrency: 1}"),
+            EVENT + "ScalingConfig.MaximumConcurrency: must be from 2 to 1000, not 1"),
+        Arguments.of(
+            withQueueEvent(", FunctionResponseTypes: [Other]"),
+            EVENT + "FunctionResponseTypes[0]: `Other` is not supported by the local run"),
+        Arguments.of(
+            withEvent("", "{Type: SQS, Properties: {Queue: 'arn:aws:sqs:x:1:other'}}"),
+            EVENT + "Queue: is no queue of the template: arn:aws:sqs:x:1:other"),
+        Arguments.of(
+            withEvent(
+                "",
+                "{Type: DynamoDB, Properties: {Stream: !GetAtt T.StreamArn, StartingPosition:"
+                    + " TRIM_HORIZON}}"),
+            EVENT + "Stream: is no stream of a table of the template: arn:aws:dynamodb:"),
+        Arguments.of(
+            withStreamEvent("").replace("TRIM_HORIZON", "LATEST"),
+            EVENT + "StartingPosition: `LATEST` is not supported by the local run"),
+        Arguments.of(
+            withStreamEvent(", Enabled: true"),
+            EVENT + "Enabled: is not supported by the local run"),
+        Arguments.of(
+            withStreamEvent(", ParallelizationFactor: 11"),
+            EVENT + "ParallelizationFactor: must be from 1 to 10, not 11"),
+        Arguments.of(
+            withStreamEvent(", DestinationConfig: {OnFailure: {Type: SNS, Destination: x}}"),
+            EVENT + "DestinationConfig.OnFailure.Type: `SNS` is not supported by the local run"),
+        Arguments.of(
+            withStreamEvent(", DestinationConfig: {OnFailure: {Destination: x}}"),
+            EVENT + "DestinationConfig.OnFailure.Destination: is no queue of the template: x"),
+        Arguments.of(
+            withStreamEvent(
+                ", FilterCriteria: {Filters: [{Pattern: '{\"a\":[{\"prefix\":\"x\"}]}'}]}"),
+            EVENT + "FilterCriteria.Filters[0].Pattern.a[0]: must be a string"),
+        Arguments.of(
+            withStreamEvent(", FilterCriteria: {Filters: [{Pattern: 'a: ['}]}"),
+            EVENT + "FilterCriteria.Filters[0].Pattern:"),
+        Arguments.of(
+            "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}}",
+            "Resources.Q.Properties.FifoQueue: is not supported by the local run"),
+        Arguments.of(
+            "Resources: {Q: {Type: AWS::SQS::Queue, Properties: {RedrivePolicy:"
+                + " {deadLetterTargetArn: x, maxReceiveCount: 1}}}}",
+            "Resources.Q.Properties.RedrivePolicy.deadLetterTargetArn: is no queue of the template:"
+                + " x"),
+        Arguments.of(
+            "Resources: {B: {Type: AWS::Events::EventBus, Properties: {}}}",
+            "Resources.B.Properties.Name: is missing"),
+        Arguments.of(
+            "Resources: {B: {Type: AWS::Events::EventBus, Properties: {Name: n, EventSourceName:"
+                + " s}}}",
+            "Resources.B.Properties.EventSourceName: is not supported by the local run"),
         Arguments.of("Metadata: {}", "Metadata: is not supported by the local run"),
         Arguments.of(
             withAuth(
@@ -434,6 +500,70 @@ final class TemplateTest {
     assertThatThrownBy(() -> parse(yaml))
         .isInstanceOf(TemplateException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void queuesBusesAndStreamsAreRead() {
+    Template template = Template.read(Fixtures.messagingTemplate());
+    Queue discarded =
+        new Queue(
+            "DiscardedQueue",
+            "local-DiscardedQueue",
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            Optional.empty());
+    Queue queue = template.queues().getFirst();
+
+    assertThat(queue)
+        .isEqualTo(
+            new Queue(
+                "Queue",
+                "local-Queue",
+                Duration.ZERO,
+                Duration.ofSeconds(4),
+                Optional.of(
+                    new Queue.Redrive(template.queues().get(1).arn(template.region()), 2))));
+    assertThat(template.queues()).hasSize(3).endsWith(discarded);
+    assertThat(template.eventBuses()).containsExactly(new EventBus("Bus", "local"));
+    assertThat(template.table("Table").streamViewType()).contains("NEW_AND_OLD_IMAGES");
+    assertThat(template.function("QueueFunction").queueMappings())
+        .containsExactly(new QueueMapping(queue, 10, 50, true));
+    assertThat(template.function("StreamFunction").streamMappings())
+        .containsExactly(
+            new StreamMapping(
+                template.table("Table"),
+                10,
+                10,
+                OptionalInt.of(1),
+                true,
+                true,
+                Optional.of(discarded),
+                List.of(
+                    new StreamMapping.Filter(
+                        Map.of(
+                            "/eventName",
+                            List.of("INSERT"),
+                            "/dynamodb/NewImage/kind/S",
+                            List.of("LOG"))))));
+  }
+
+  @Test
+  void anEventSourceWithoutSettingsHasLambdasDefaults() {
+    assertThat(parse(withQueueEvent("")).function("Fn").queueMappings())
+        .extracting(
+            QueueMapping::batchSize,
+            QueueMapping::maximumConcurrency,
+            QueueMapping::reportsItemFailures)
+        .containsExactly(tuple(10, 1000, false));
+    assertThat(parse(withStreamEvent("")).function("Fn").streamMappings())
+        .extracting(
+            StreamMapping::batchSize,
+            StreamMapping::parallelizationFactor,
+            StreamMapping::maximumRetries,
+            StreamMapping::bisects,
+            StreamMapping::failureQueue,
+            StreamMapping::filters)
+        .containsExactly(tuple(100, 1, OptionalInt.empty(), false, Optional.empty(), List.of()));
   }
 
   @Test
@@ -573,6 +703,31 @@ final class TemplateTest {
         + "}}";
   }
 
+  /** A template with two queues, a table that may have a stream, and a function with that event. */
+  private static String withEvent(String table, String event) {
+    return "Globals: {Function: {Runtime: java25}}\n"
+        + "Resources: {Q: {Type: AWS::SQS::Queue}, D: {Type: AWS::SQS::Queue}, T: {Type:"
+        + " AWS::DynamoDB::Table, Properties: {BillingMode: PAY_PER_REQUEST, AttributeDefinitions:"
+        + " [{AttributeName: pk, AttributeType: S}], KeySchema: [{AttributeName: pk, KeyType:"
+        + " HASH}]"
+        + table
+        + "}}, Fn: {Type: AWS::Serverless::Function, Properties: {Handler: a.B, Events: {E: "
+        + event
+        + "}}}}";
+  }
+
+  private static String withQueueEvent(String properties) {
+    return withEvent("", "{Type: SQS, Properties: {Queue: !GetAtt Q.Arn" + properties + "}}");
+  }
+
+  private static String withStreamEvent(String properties) {
+    return withEvent(
+        ", StreamSpecification: {StreamViewType: NEW_IMAGE}",
+        "{Type: DynamoDB, Properties: {Stream: !GetAtt T.StreamArn, StartingPosition: TRIM_HORIZON"
+            + properties
+            + "}}");
+  }
+
   /** A template whose function has a variable {@code V} of that value. */
   private static Template variable(String expression) {
     return parse(
@@ -597,6 +752,8 @@ final class TemplateTest {
             Type: AWS::Serverless::Function
             Properties: {Runtime: java25, Handler: a.B, AutoPublishAlias: current}
           LeftOut: {Type: AWS::Serverless::Function, Condition: No}
+          Queue: {Type: AWS::SQS::Queue}
+          Bus: {Type: AWS::Events::EventBus, Properties: {Name: !Sub "bus-of-${AWS::StackName}"}}
           Table:
             Type: AWS::DynamoDB::Table
             Properties:

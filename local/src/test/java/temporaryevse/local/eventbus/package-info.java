@@ -1,0 +1,4 @@
+@NullMarked
+package temporaryevse.local.eventbus;
+
+import org.jspecify.annotations.NullMarked;
