@@ -149,7 +149,18 @@ class SnapshotTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create", "get", "list", "effective", "history", "update", "delete"})
+  @ValueSource(
+      strings = {
+        "create",
+        "create batch",
+        "get",
+        "list",
+        "effective",
+        "history",
+        "update",
+        "delete",
+        "delete batch"
+      })
   void primingIsCompleteAndStoresNothing(String operation) throws Exception {
     String log =
         logOf(
@@ -208,6 +219,8 @@ class SnapshotTest {
   private static PrimedFunction function(String operation, Deployment deployment) {
     return switch (operation) {
       case "create" -> new CreateTemporaryEvseStatus(deployment);
+      case "create batch" -> new CreateTemporaryEvseStatusBatch(deployment);
+      case "delete batch" -> new DeleteTemporaryEvseStatusBatch(deployment);
       case "get" -> new GetTemporaryEvseStatus(deployment);
       case "effective" -> new ListEffectiveEvseStatuses(deployment);
       case "history" -> new ListEvseStatusHistory(deployment);
