@@ -176,6 +176,8 @@ class TemplateFunctionsTest {
                 "CreateTemporaryEvseStatusFunction", JSON.readTree(writer),
                 "UpdateTemporaryEvseStatusFunction", JSON.readTree(writer),
                 "DeleteTemporaryEvseStatusFunction", JSON.readTree(writer),
+                "CreateTemporaryEvseStatusBatchFunction", JSON.readTree(writer),
+                "DeleteTemporaryEvseStatusBatchFunction", JSON.readTree(writer),
                 "SendDueEvsesFunction", JSON.readTree(send),
                 "AdvanceEvseFunction", JSON.readTree(writer.replace("Writer", "Advance"))));
     // A new AWS account has too little to reserve any.

@@ -165,6 +165,7 @@ class SnapshotTest {
   @ValueSource(
       strings = {
         "create",
+        "create batch",
         "get",
         "list",
         "effective",
@@ -172,7 +173,9 @@ class SnapshotTest {
         "update",
         "delete",
         "advance",
-        "publish"
+        "publish",
+        "delete batch",
+        "console"
       })
   void primingIsCompleteAndStoresNothing(String operation) throws Exception {
     String log =
@@ -234,6 +237,8 @@ class SnapshotTest {
     return switch (operation) {
       case "console" -> new ServeConsole();
       case "create" -> new CreateTemporaryEvseStatus(deployment);
+      case "create batch" -> new CreateTemporaryEvseStatusBatch(deployment);
+      case "delete batch" -> new DeleteTemporaryEvseStatusBatch(deployment);
       case "get" -> new GetTemporaryEvseStatus(deployment);
       case "effective" -> new ListEffectiveEvseStatuses(deployment);
       case "history" -> new ListEvseStatusHistory(deployment);
