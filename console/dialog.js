@@ -1,6 +1,6 @@
 // A dialog over the page. The browser keeps the focus in it, and gives it back when it closes.
 
-import { button, el, newId } from "./dom.js";
+import { button, el, keepFocus, newId } from "./dom.js";
 
 /** Opens a dialog. `put` replaces what is in it and moves the focus there. */
 export function openDialog(title) {
@@ -12,7 +12,10 @@ export function openDialog(title) {
     el("div", { class: "dialog-head" }, heading, button("Close", () => dialog.close(), { "data-action": "close" })),
     body,
   );
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    keepFocus();
+  });
   document.body.append(dialog);
   dialog.showModal();
   return {

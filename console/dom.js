@@ -86,4 +86,14 @@ export function putRows(of, items, keyOf, make) {
     }
   }
   before.forEach((each) => each.remove());
+  if (focusedRow !== undefined) {
+    keepFocus();
+  }
+}
+
+/** Moves the focus to the heading where what had it is gone. */
+export function keepFocus() {
+  if (document.activeElement === document.body) {
+    document.querySelector("h1")?.focus();
+  }
 }

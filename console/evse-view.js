@@ -75,16 +75,20 @@ export function evseView(root, [evseId = ""], { onRefused }) {
         ? el("p", {}, badge(evse.temporaryStatus), " since ", time(evse.since), ", until ", time(evse.until, "it is removed"))
         : el("p", {}, el("span", { class: "none" }, "No status"), " counts now. The charger's own status shows."),
       el("p", { class: "why" }, why(evse)),
-      evse.schedule.length > 0 &&
-        el("p", {}, "Then: ", evse.schedule.map((each, i) => [i > 0 && ", ", badge(each.temporaryStatus), " from ", time(each.validFrom), " until ", time(each.validTo, "it is removed")])),
+      el("ul", { class: "schedule" }, evse.schedule.map(scheduled)),
     );
     statuses.element.hidden = all.length === 0;
     putRows(statuses, all.map((status) => ({ ...status, counts: countsNow(status) })), ({ id }) => id, statusRow);
     putRows(history, events.toReversed(), ({ id }) => id, eventRow);
     whole.textContent = data.isWhole ? "" : "There is more. Choose a shorter time.";
     const [from, to] = window();
-    timeline.put([evse], all, from, to);
-    rows.lastElementChild.replaceChildren(timelineTable([evse], all));
+    if (timeline.put([evse], all, from, to)) {
+      rows.lastElementChild.replaceChildren(timelineTable([evse], all));
+    }
+  }
+
+  function scheduled({ temporaryStatus, validFrom, validTo }) {
+    return el("li", {}, "Then ", badge(temporaryStatus), " from ", time(validFrom), " until ", time(validTo, "it is removed"));
   }
 
   function countsNow({ id }) {
@@ -133,9 +137,6 @@ export function evseView(root, [evseId = ""], { onRefused }) {
   function acted(what) {
     say(what);
     refreshing.now();
-    if (document.activeElement === document.body) {
-      root.querySelector("h1").focus();
-    }
   }
 
   async function refresh() {

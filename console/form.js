@@ -38,15 +38,21 @@ function field(label, control, hint) {
   };
 }
 
+/** An instant, to the second. What nobody has touched stays as it is, to the millisecond. */
+function instantField(label, instant, hint) {
+  const shown = toInput(instant);
+  const control = el("input", { type: "datetime-local", step: "1", value: shown });
+  return {
+    ...field(label, control, `In ${zoneName()}. ${hint}`),
+    read: () => (control.value === shown ? (instant ?? null) : (fromInput(control.value) ?? null)),
+  };
+}
+
 /** The end of a status, with buttons for what is asked most. They count from the end that there is, or from now. */
 export function endField(validTo) {
-  const end = field(
-    "Until",
-    el("input", { type: "datetime-local", step: "1", value: toInput(validTo) }),
-    `In ${zoneName()}. Without one, the status stays until it is removed.`,
-  );
+  const end = instantField("Until", validTo, "Without one, the status stays until it is removed.");
   const later = (milliseconds) => () => {
-    const from = fromInput(end.control.value) ?? new Date().toISOString();
+    const from = end.read() ?? new Date().toISOString();
     end.control.value = toInput(new Date(new Date(from).getTime() + milliseconds).toISOString());
   };
   end.element.append(
@@ -59,7 +65,7 @@ export function endField(validTo) {
       }),
     ),
   );
-  return { ...end, read: () => fromInput(end.control.value) ?? null };
+  return end;
 }
 
 function select(options, value, empty) {
@@ -133,11 +139,7 @@ function read(control) {
  */
 export function statusFields(status) {
   const temporaryStatus = field("Status", select(Object.entries(STATUSES), status.temporaryStatus));
-  const validFrom = field(
-    "From",
-    el("input", { type: "datetime-local", step: "1", value: toInput(status.validFrom) }),
-    `In ${zoneName()}. Without one, it begins now.`,
-  );
+  const validFrom = instantField("From", status.validFrom, "Without one, it begins now.");
   const validTo = endField(status.validTo);
   const reason = field("Reason", select(REASONS.map((each) => [each, reasonWords(each)]), status.reason, "None"));
   const message = messageField(status.message);
@@ -153,7 +155,7 @@ export function statusFields(status) {
   );
   const fields = {
     temporaryStatus: { ...temporaryStatus, read: read(temporaryStatus.control) },
-    validFrom: { ...validFrom, read: () => fromInput(validFrom.control.value) ?? null },
+    validFrom,
     validTo,
     reason: { ...reason, read: read(reason.control) },
     message,

@@ -1,6 +1,7 @@
 // Refreshing what is looked at: by the clock, by the local run's events, and never in a tab that nobody sees.
 
 const PERIOD_MILLISECONDS = 15_000;
+const FIRST_PAUSE_SECONDS = 2;
 const LONGEST_MILLISECONDS = 300_000;
 const EVENT_DELAY_MILLISECONDS = 300;
 
@@ -39,15 +40,19 @@ export function live(refresh) {
     const answer = await refresh();
     running = false;
     failures = answer.ok ? 0 : failures + 1;
-    const backOff = Math.min(PERIOD_MILLISECONDS * 2 ** failures, LONGEST_MILLISECONDS);
-    // Tabs that failed at the same time come back at different ones.
-    const pause = failures === 0 ? PERIOD_MILLISECONDS : backOff * (0.5 + Math.random() / 2);
-    const untilNext = answer.nextChange ? new Date(answer.nextChange).getTime() - Date.now() + 500 : Infinity;
-    wait(
-      again && answer.ok
-        ? 0
-        : Math.max(answer.retryAfter ? answer.retryAfter * 1000 : 0, Math.min(pause, Math.max(untilNext, 1_000))),
-    );
+    wait(answer.ok ? (again ? 0 : untilChange(answer.nextChange)) : pause(answer.retryAfter));
+  }
+
+  /** What changes by itself is seen soon after it has. */
+  function untilChange(instant) {
+    const change = instant ? new Date(instant).getTime() - Date.now() + 500 : Infinity;
+    return Math.min(PERIOD_MILLISECONDS, Math.max(change, 1_000));
+  }
+
+  /** At least what the service asks for, longer each time; tabs that failed together come back one by one. */
+  function pause(seconds) {
+    const least = (seconds || FIRST_PAUSE_SECONDS) * 1_000 * 2 ** (failures - 1);
+    return Math.min(least * (1 + Math.random() / 2), Math.max(LONGEST_MILLISECONDS, (seconds || 0) * 1_000));
   }
 
   function look() {

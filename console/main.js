@@ -23,9 +23,14 @@ const VIEWS = {
 
 let shown = { stop() {} };
 
-/** The parts of the address behind `#/`. */
+/** The parts of the address behind `#/`; as they are where somebody wrote what cannot be decoded. */
 function route() {
-  return location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const parts = location.hash.replace(/^#\/?/, "").split("/");
+  try {
+    return parts.map(decodeURIComponent);
+  } catch {
+    return parts;
+  }
 }
 
 function show(why) {

@@ -38,7 +38,7 @@ export function failureText(answer) {
     case 403:
       return `This key may not do that. ${problem.message}`;
     case 429:
-      return `Too many requests. The console tries again in ${answer.retryAfter || 1} s.`;
+      return "Too many requests. The console waits as long as the service asks, and goes on.";
     case 500:
       return "Something is wrong in the service. The console keeps trying.";
     case 503:

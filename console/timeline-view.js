@@ -94,11 +94,12 @@ export function timelineView(root, parts, { onRefused }) {
         rows,
       );
     }
-    timeline.put(some, statuses, ...window);
-    rows.lastElementChild.replaceChildren(
-      timelineTable(some, statuses),
-      el("p", {}, "EVSEs: ", some.map(({ evseId }, i) => [i > 0 && ", ", evseLink(evseId)])),
-    );
+    if (timeline.put(some, statuses, ...window)) {
+      rows.lastElementChild.replaceChildren(
+        timelineTable(some, statuses),
+        el("p", {}, "EVSEs: ", some.map(({ evseId }, i) => [i > 0 && ", ", evseLink(evseId)])),
+      );
+    }
   }
 
   async function refresh() {

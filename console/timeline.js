@@ -85,35 +85,40 @@ export function legend() {
   );
 }
 
-/** A timeline in an element. `put` shows EVSEs and their statuses between two instants. */
+/** A timeline in an element. `put` shows EVSEs and their statuses between two instants, and says whether they are others. */
 export async function timelineIn(element, onOpen) {
   const { DataSet, moment, Timeline } = await import("./vendor/vis-timeline-8.5.4.js");
   const groups = new DataSet();
   const items = new DataSet();
-  const timeline = new Timeline(element, items, groups, {
-    stack: true,
-    order: (a, b) => a.order - b.order,
-    groupOrder: "order",
-    margin: { item: { vertical: 4, horizontal: 0 } },
-    moment: (date) => (isUtc() ? moment.utc(date) : moment(date)),
-    orientation: "top",
-    selectable: true,
-    showTooltips: false,
-    verticalScroll: false,
-    zoomKey: "ctrlKey",
-  });
-  timeline.on("click", ({ group }) => group && onOpen?.(groups.get(group).evseId));
+  let timeline;
   let shown = "";
+
+  function draw(from, to) {
+    timeline = new Timeline(element, items, groups, {
+      start: from,
+      end: to,
+      stack: true,
+      order: (a, b) => a.order - b.order,
+      groupOrder: "order",
+      margin: { item: { vertical: 4, horizontal: 0 } },
+      moment: (date) => (isUtc() ? moment.utc(date) : moment(date)),
+      orientation: "top",
+      selectable: true,
+      showTooltips: false,
+      verticalScroll: false,
+      zoomKey: "ctrlKey",
+    });
+    timeline.on("click", ({ group }) => group && onOpen?.(groups.get(group).evseId));
+  }
+
   return {
     put(evses, statuses, from, to) {
       const grouped = byEvse(statuses);
       const content = JSON.stringify([evses, statuses, from, to]);
       if (content === shown) {
-        return;
+        return false;
       }
       shown = content;
-      timeline.setOptions({ min: from, max: to });
-      timeline.setWindow(from, to, { animation: false });
       items.clear();
       groups.clear();
       groups.add(
@@ -125,7 +130,14 @@ export async function timelineIn(element, onOpen) {
         })),
       );
       items.add(evses.flatMap((evse) => itemsOf(evse, grouped.get(canonical(evse.evseId)) ?? [])));
+      if (timeline === undefined) {
+        // It measures what it draws, so the element is on the page by now.
+        draw(from, to);
+      }
+      timeline.setOptions({ min: from, max: to });
+      timeline.setWindow(from, to, { animation: false });
+      return true;
     },
-    stop: () => timeline.destroy(),
+    stop: () => timeline?.destroy(),
   };
 }

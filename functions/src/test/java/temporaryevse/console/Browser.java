@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -33,6 +34,8 @@ record Browser(ChromeDriver driver) implements AutoCloseable {
   }
 
   static Browser start() {
+    // It warns of a browser that is newer than itself; what is used here is the same in all.
+    Logger.getLogger("org.openqa.selenium.devtools").setLevel(Level.OFF);
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options =

@@ -138,6 +138,7 @@ class ConsoleActionsIT {
   void aStatusIsExtendedChangedAndRemoved() {
     Instant end = ConsoleFleet.in(Duration.ofHours(1));
     long id = fleet.status(1, "\"temporaryStatus\":\"BLOCKED\",\"validTo\":\"%s\"".formatted(end));
+    String begin = fleet.read(id).json().path("validFrom").asText();
     page.signIn(fleet.key(), fleet.operator());
     page.click(fleet.evse(1));
 
@@ -154,6 +155,8 @@ class ConsoleActionsIT {
     page.click("Change");
     page.see("Parts are ordered");
     assertThat(fleet.read(id).json().path("temporaryStatus").asText()).isEqualTo("MAINTENANCE");
+    // To the millisecond, though the form has seconds.
+    assertThat(fleet.read(id).json().path("validFrom").asText()).isEqualTo(begin);
 
     page.click(named("Remove", id, "Maintenance"));
     page.click("Remove");

@@ -19,7 +19,7 @@ import temporaryevse.testing.TestDynamoDb;
 class ConsoleFilesTest {
 
   private static final Path FILES = TestDynamoDb.ROOT.resolve("console");
-  private static final Pattern IMPORT = Pattern.compile("(?:from|import\\()\\s*\"([^\"]+)\"");
+  private static final Pattern IMPORT = Pattern.compile("(?:from |import\\()\"(\\./[^\"]+)\"");
   private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"#]+)\"");
 
   static List<String> modules() throws IOException {

@@ -176,20 +176,25 @@ final class ConsolePage {
 
   /** Presses the button or link with this name, in the dialog where there is one. */
   void click(String name) {
-    WebElement element =
-        await(
-            "the button " + name,
-            () ->
-                (WebElement)
-                    driver.executeScript(
-                        """
-                        const root = document.querySelector('dialog[open]') ?? document;
-                        return [...root.querySelectorAll('button:enabled, a, summary')].find(each =>
-                          each.checkVisibility() && [each.ariaLabel, each.innerText.trim()].includes(arguments[0]));
-                        """,
-                        name));
-    driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
-    element.click();
+    await(
+        "the button " + name,
+        () -> {
+          @Nullable WebElement element =
+              (WebElement)
+                  driver.executeScript(
+                      """
+                      const root = document.querySelector('dialog[open]') ?? document;
+                      const found = [...root.querySelectorAll('button:enabled, a, summary')].find(each =>
+                        each.checkVisibility() && [each.ariaLabel, each.innerText.trim()].includes(arguments[0]));
+                      found?.scrollIntoView({block: 'center'});
+                      return found;
+                      """,
+                      name);
+          if (element != null) {
+            element.click();
+          }
+          return element;
+        });
   }
 
   /** Chooses the EVSE in the list. */

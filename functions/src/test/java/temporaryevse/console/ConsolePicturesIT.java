@@ -51,6 +51,7 @@ class ConsolePicturesIT {
         4, "\"temporaryStatus\":\"RESERVED\",\"reason\":\"BOOKING\",\"validTo\":\"" + soon + '"');
     fleet.status(5, "\"temporaryStatus\":\"BLOCKED\",\"reason\":\"BAY_OCCUPIED\"");
     page.signIn(fleet.key(), fleet.operator());
+    page.look(1280, 640, "light");
     page.row(fleet.evse(5));
     take("evses");
     page.click("Timeline");
@@ -59,6 +60,7 @@ class ConsolePicturesIT {
         () ->
             page.value("return document.querySelectorAll('.vis-item').length > 8").equals("true"));
     take("timeline");
+    page.look(1280, 900, "light");
     page.go("evse/" + fleet.evse(1));
     page.see("WO-2041");
     take("evse");

@@ -19,6 +19,9 @@ class ConsoleSafetyIT {
   private static final String SCRIPT =
       "\"'><img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>";
 
+  private static final String IN_ADDRESS =
+      SCRIPT.replace(" ", "%20").replace("\"", "%22").replace("/", "%2F");
+
   private final KeyedRun run;
   private final ConsolePage page;
   private final ConsoleFleet fleet;
@@ -79,9 +82,9 @@ class ConsoleSafetyIT {
                     "return [...document.querySelectorAll('.problem')].map(each =>"
                         + " each.innerText).join('')")
                 .isEmpty());
-    page.go("evse/" + SCRIPT.replace(" ", "%20").replace("\"", "%22"));
+    page.go("evse/" + IN_ADDRESS);
     page.see("EVSE " + SCRIPT);
-    page.go("set/" + SCRIPT.replace(" ", "%20").replace("\"", "%22"));
+    page.go("set/" + IN_ADDRESS);
     page.await("the id", () -> SCRIPT.equals(page.field("EVSEs").getDomProperty("value")));
     assertThatNoScriptRan();
   }
