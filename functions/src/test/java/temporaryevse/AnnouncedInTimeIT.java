@@ -35,7 +35,8 @@ class AnnouncedInTimeIT {
     try (TestRun run = TestRun.start();
         EventFeed feed = EventFeed.of(run)) {
       // The first of all wait for the processes of the functions.
-      assertThat(run.post("{\"evseId\":\"DK*SPI*E0\",\"temporaryStatus\":\"BLOCKED\"}").statusCode())
+      assertThat(
+              run.post("{\"evseId\":\"DK*SPI*E0\",\"temporaryStatus\":\"BLOCKED\"}").statusCode())
           .isEqualTo(201);
       Set<String> first = create(run, "W", 4);
       assertThat(feed.await(first, LONGEST)).isEmpty();

@@ -92,8 +92,7 @@ class EvseStatusHistoryIT {
   }
 
   @Test
-  void aBeginningAndAnEndHaveTheirOwnInstantsAndNoAuthor()
-      throws Exception {
+  void aBeginningAndAnEndHaveTheirOwnInstantsAndNoAuthor() throws Exception {
     Instant validFrom = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(2);
     Instant validTo = validFrom.plusMillis(500);
     long id =

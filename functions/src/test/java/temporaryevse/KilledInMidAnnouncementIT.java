@@ -85,8 +85,7 @@ class KilledInMidAnnouncementIT {
     // The function that creates is warm then.
     assertThat(run.post("{\"evseId\":\"DK*SPI*E0\",\"temporaryStatus\":\"BLOCKED\"}").statusCode())
         .isEqualTo(201);
-    Set<String> ids =
-        new TreeSet<>(List.of("DKSPIE0/1/1", "DKSPIE0/1/2", "DKSPIE0/1/3"));
+    Set<String> ids = new TreeSet<>(List.of("DKSPIE0/1/1", "DKSPIE0/1/2", "DKSPIE0/1/3"));
     for (int number = 1; !enough.get(); number++) {
       Instant end =
           Instant.now().plusMillis(1_000 + random.nextInt(1_000)).truncatedTo(ChronoUnit.MILLIS);
