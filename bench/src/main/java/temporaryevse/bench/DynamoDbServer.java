@@ -22,7 +22,7 @@ final class DynamoDbServer {
       // The statuses are over, and DynamoDB must not delete any while others are still measured.
       Template.read(Path.of(arguments[0]))
           .tables()
-          .forEach(table -> Tables.createTable(client, table.withoutTimeToLive()));
+          .forEach(table -> Tables.createTable(client, table.withoutTimeToLive().withoutStream()));
     }
     System.out.println(database.endpoint());
     System.in.transferTo(OutputStream.nullOutputStream());

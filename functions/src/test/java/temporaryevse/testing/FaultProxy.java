@@ -224,6 +224,10 @@ public final class FaultProxy implements AutoCloseable {
   private boolean serve(ProxiedRequest incoming, Socket connection)
       throws IOException, InterruptedException {
     String target = incoming.headers().getOrDefault("x-amz-target", "");
+    if (target.startsWith("DynamoDBStreams_")) {
+      // Lambda's own reads of the stream, all the time; no function sends them.
+      return write(forward(incoming), connection);
+    }
     String action = target.substring(target.lastIndexOf('.') + 1);
     Call call;
     Optional<FaultProxyFault> fault;

@@ -124,6 +124,11 @@ public final class TestRun implements AutoCloseable {
     }
   }
 
+  /** Begins to read the events that are published from now on. */
+  public EventReader readEvents() {
+    return EventReader.open(run.address());
+  }
+
   /** What the functions have written. */
   public String console() {
     return String.join("\n", console);

@@ -22,6 +22,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +70,29 @@ final class MainTest {
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     Eventually.holds(() -> functions.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(process.inputReader(UTF_8).lines()).isEmpty();
+    assertThat(process.errorReader(UTF_8).lines()).isEmpty();
+  }
+
+  @Test
+  void itStopsCleanlyWhileSomebodyReadsEvents() throws Exception {
+    Process process =
+        start(Map.of("PORT", "0"), Map.of("template", Fixtures.messagingTemplate().toString()));
+    URI address = ready(process);
+    try (HttpClient client = HttpClient.newHttpClient();
+        Stream<String> events =
+            client.send(request(address, "/_local/events"), BodyHandlers.ofLines()).body()) {
+      process.toHandle().destroy();
+
+      assertThat(events.toList()).startsWith(": events follow");
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.inputReader(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .matches(
+            "Events are at "
+                + address
+                + "/_local/events, queues at http://127\\.0\\.0\\.1:\\d+\\.");
     assertThat(process.errorReader(UTF_8).lines()).isEmpty();
   }
 

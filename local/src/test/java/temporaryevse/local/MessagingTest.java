@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import temporaryevse.local.dynamodb.LocalDynamoDb;
+import temporaryevse.local.dynamodb.Tables;
 
 /** Streams and queues, with functions that consume them in processes of their own. */
 final class MessagingTest {
@@ -203,6 +204,51 @@ final class MessagingTest {
     assertThat(messages("fail once")).hasSize(2);
     assertThat(messages("done")).hasSize(1);
     assertThat(processes("QueueFunction")).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void nothingIsLeftWhenItIsClosed() throws Exception {
+    long threads = threads();
+    Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
+    List<ProcessHandle> processes;
+    try (LocalRun other =
+        LocalRun.start(Fixtures.settings(Fixtures.messagingTemplate()).withConsole(CONSOLE::add))) {
+      processes =
+          ProcessHandle.current().descendants().filter(each -> !before.contains(each)).toList();
+      assertThat(other.queuesEndpoint()).isPresent();
+    }
+
+    // The functions that wait for a stream and a queue had one each.
+    assertThat(processes).hasSize(2);
+    Eventually.holds(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    Eventually.holds(() -> threads() <= threads);
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("(elasticmq|event-bus|HttpClient).*"))
+        .count();
+  }
+
+  @Test
+  void aTableThatIsThereWithoutAStreamIsReported() throws Exception {
+    Queue<String> console = new ConcurrentLinkedQueue<>();
+    try (LocalDynamoDb database = LocalDynamoDb.start()) {
+      try (DynamoDbClient client = database.newClient()) {
+        Tables.createTable(client, run.template().table("Table").withoutStream());
+      }
+      try (LocalRun other =
+          LocalRun.start(
+              Fixtures.settings(Fixtures.messagingTemplate())
+                  .withDynamoDbEndpoint(database.endpoint())
+                  .withConsole(console::add))) {
+        assertThat(console)
+            .contains(
+                "[StreamFunction] Table local-Table is there without a stream, so this function"
+                    + " gets nothing of it. Delete the table first.");
+        assertThat(other.dynamoDbEndpoint()).isEqualTo(database.endpoint());
+      }
+    }
   }
 
   private static Map<String, AttributeValue> item(String key, int number, String what) {
