@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import temporaryevse.api.CreateTemporaryEvseStatus;
+import temporaryevse.testing.FunctionProcesses;
 import temporaryevse.testing.TestRun;
 
 /**
@@ -37,9 +36,6 @@ class KilledInMidCreateIT {
 
   private static final int CLIENTS = 8;
   private static final Duration BOUND = Duration.ofSeconds(29);
-
-  /** A JVM that starts has nothing in hand yet; one of this age is warm, or about to be. */
-  private static final Duration WARM = Duration.ofMillis(1_500);
 
   /** Creates between two kills, so that there is a load to kill under. */
   private static final int ANSWERED_BETWEEN = 5;
@@ -156,7 +152,7 @@ class KilledInMidCreateIT {
     int answeredBefore = 0;
     long deadline = System.nanoTime() + Duration.ofSeconds(30 + 5L * kills).toNanos();
     while (killed < kills && System.nanoTime() < deadline) {
-      List<ProcessHandle> warm = functions();
+      List<ProcessHandle> warm = FunctionProcesses.warm(List.of(CreateTemporaryEvseStatus.class));
       if (warm.isEmpty() || answered.get() < answeredBefore + ANSWERED_BETWEEN) {
         Thread.sleep(10);
         continue;
@@ -170,26 +166,5 @@ class KilledInMidCreateIT {
       }
     }
     return killed;
-  }
-
-  private static List<ProcessHandle> functions() {
-    Instant before = Instant.now().minus(WARM);
-    return ProcessHandle.current()
-        .descendants()
-        .filter(
-            process ->
-                process
-                    .info()
-                    .arguments()
-                    .filter(
-                        arguments ->
-                            Arrays.stream(arguments)
-                                .anyMatch(
-                                    it -> it.startsWith(CreateTemporaryEvseStatus.class.getName())))
-                    .isPresent())
-        // The shell that watches over it has the same arguments, behind its own.
-        .filter(process -> process.info().command().filter(it -> it.endsWith("java")).isPresent())
-        .filter(process -> process.info().startInstant().filter(before::isAfter).isPresent())
-        .toList();
   }
 }

@@ -175,7 +175,7 @@ class TemplateMonitoringTest {
         Pattern.compile("\\$\\{([^}]+)}")
             .matcher(body)
             .results()
-            .map(each -> each.group(1))
+            .map(each -> each.group(1).replaceFirst("\\.QueueName$", ""))
             .toList();
     JsonNode dashboard = JSON.readTree(body.replaceAll("\\$\\{([^}]+)}", "$1"));
     List<JsonNode> metrics =

@@ -57,6 +57,13 @@ public final class Api {
     return new Api(table, client, caller);
   }
 
+  /** A table that there is, at a time. */
+  static Api over(String table, Instant now) {
+    Api api = new Api(table, TestDynamoDb.client(), Optional.empty());
+    api.clock.set(now);
+    return api;
+  }
+
   /** The same table, called by another; its clock stands at {@link #NOW}. */
   public Api as(Map<String, Object> authorizer) {
     return new Api(table, deployment.dynamoDb(), Optional.of(authorizer));
@@ -141,6 +148,7 @@ public final class Api {
    * Runs what the schedule runs, and then the queue's function for what is due by now.
    *
    * @return the counts of both
+   * @throws IllegalStateException where something failed
    */
   public JsonNode advance() {
     return Clockwork.over(deployment).run(context);

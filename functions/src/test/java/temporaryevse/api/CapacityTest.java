@@ -3,9 +3,8 @@ package temporaryevse.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,14 +13,22 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.aws.BoundedCalls;
 import temporaryevse.store.Bulk;
+import temporaryevse.testing.Clockwork;
 import temporaryevse.testing.ConsumedCapacity;
+import temporaryevse.testing.DocumentTable;
+import temporaryevse.testing.QueueInMemory;
 import temporaryevse.testing.TestDynamoDb;
 
 /** Holds the table in docs/capacity.md against what DynamoDB says each operation has consumed. */
 class CapacityTest {
 
-  private static final Path DOCUMENT = TestDynamoDb.ROOT.resolve("docs/capacity.md");
+  private static final String DOCUMENT = "docs/capacity.md";
+  private static final String OPERATIONS = "| operation | requests | read units | write units |";
+  private static final String STEPS =
+      "| step | invocations | requests to DynamoDB | read units | write units | requests to SQS |"
+          + " events |";
   private static final String ENDLESS =
       "{\"evseId\":\"DK*SPI*E123*1\",\"temporaryStatus\":\"BLOCKED\"}";
   private static final String ENDING =
@@ -32,7 +39,7 @@ class CapacityTest {
   private final List<String> rows = new ArrayList<>();
 
   @Test
-  void theDocumentSaysWhatDynamoDbCounts() throws IOException {
+  void theDocumentSaysWhatDynamoDbCounts() {
     measure("create, without an end", 0, api -> api.post(ENDLESS));
     measure("create, with an end", 0, api -> api.post(ENDING));
     measure("create, the tenth of its EVSE", 0, api -> create(api, 9), api -> api.post(ENDING));
@@ -83,21 +90,72 @@ class CapacityTest {
     measure("patch of the end", 1, api -> api.patch(1, "{\"validTo\":\"2031-01-01T00:00:00Z\"}"));
     measure("patch of nothing", 1, api -> api.patch(1, "{}"));
     measure("delete", 1, api -> api.delete(1));
-    measure("run of every minute, nothing due of 1,000", 1_000, Api::advance);
+    measure(
+        "run of every minute, nothing due of 1,000",
+        1_000,
+        api -> Clockwork.over(api.deployment).send(api.context));
     measure(
         "run of every minute, 100 due of 1,000",
         900,
-        api -> Bulk.fill(api.table, 901, 100, Api.NOW.minusSeconds(2), Api.NOW.minusSeconds(1)),
-        Api::advance);
+        api -> Bulk.fill(api.table, 901, 100, Api.NOW, Api.NOW.plusSeconds(90)),
+        api -> Clockwork.over(api.deployment).send(api.context));
+    measure(
+        "an EVSE is moved over the end of its only status",
+        0,
+        api -> api.create(Api.NOW.minusSeconds(2), Api.NOW),
+        api -> advance(api, Api.NOW));
+    measure(
+        "an EVSE is moved over an end, with nine other statuses",
+        0,
+        api -> {
+          api.create(Api.NOW.minusSeconds(2), Api.NOW.plusSeconds(1));
+          create(api, 9);
+          api.clock.set(Api.NOW.plusSeconds(1));
+        },
+        api -> advance(api, Api.NOW.plusSeconds(1)));
+    measure(
+        "an EVSE has no boundary that has passed",
+        0,
+        api -> api.create(Api.NOW, Api.NOW.plusSeconds(60)),
+        api -> advance(api, Api.NOW));
 
-    String table =
-        "| operation | requests | read units | write units |\n|---|---|---|---|\n"
-            + String.join("", rows);
-    if (Boolean.getBoolean("capacity.write")) {
-      String document = Files.readString(DOCUMENT);
-      Files.writeString(DOCUMENT, document.substring(0, document.indexOf("| operation |")) + table);
-    }
-    assertThat(Files.readString(DOCUMENT)).endsWith(table);
+    DocumentTable.hold(DOCUMENT, OPERATIONS, rows, Boolean.getBoolean("capacity.write"));
+  }
+
+  /** Moves the EVSE of {@link Api#create} at a time. */
+  private static void advance(Api api, Instant now) {
+    api.clock.set(now);
+    Clockwork.over(api.deployment)
+        .advance(
+            List.of(
+                new QueueInMemory.Message(
+                    "message",
+                    "{\"evses\":[{\"evseId\":\"DKSPIE123*1\",\"dueAt\":\"%s\"}]}".formatted(now),
+                    now)),
+            BoundedCalls::pause,
+            api.context);
+  }
+
+  /** Each step of a status that holds from its creation to its end, an hour later. */
+  @Test
+  void theDocumentSaysWhatAStatusCostsFromItsCreationToItsEnd() throws IOException {
+    Instant end = Api.NOW.plus(Duration.ofHours(1));
+    Api api = Api.overNewTable();
+    CostOfAStatus cost = new CostOfAStatus(api);
+    cost.step("create", 1, over -> over.create(Api.NOW, end));
+    cost.publish("publish what the create has done", 0);
+    api.clock.set(end.minusSeconds(90));
+    cost.step("send it ahead, its share of a run of every minute", 0, cost::send);
+    api.clock.set(end.minusSeconds(30));
+    cost.step("send it for afterwards, its share of the next run", 0, cost::send);
+    api.clock.set(end);
+    cost.step("move its EVSE over the end", 1, over -> advance(over, end));
+    cost.publish("publish the end", 1);
+    api.clock.set(end.plusSeconds(1));
+    cost.step("look again a second later", 1, over -> advance(over, end));
+    cost.sum();
+
+    DocumentTable.hold(DOCUMENT, STEPS, cost.rows(), Boolean.getBoolean("capacity.write"));
   }
 
   private void measure(String name, int stored, Consumer<Api> operation) {
@@ -115,14 +173,14 @@ class CapacityTest {
     rows.add(
         String.format(
             Locale.ROOT,
-            "| %s | %d | %s | %s |%n",
+            "| %s | %d | %s | %s |",
             name,
             consumed.requests(),
             units(consumed.readUnits()),
             units(consumed.writeUnits())));
   }
 
-  private static String units(double units) {
+  static String units(double units) {
     return units == Math.rint(units)
         ? Long.toString((long) units)
         : String.format(Locale.ROOT, "%.1f", units);

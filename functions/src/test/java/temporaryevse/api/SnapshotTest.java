@@ -21,15 +21,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import temporaryevse.aws.AwsClients;
+import temporaryevse.aws.BoundedCalls;
+import temporaryevse.events.EventBus;
 import temporaryevse.events.ListEvseStatusHistory;
+import temporaryevse.events.PublishDeployment;
+import temporaryevse.events.PublishEvents;
+import temporaryevse.events.UnpublishedEvents;
 import temporaryevse.lambda.Deployment;
+import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.lambda.PrimedFunction;
+import temporaryevse.testing.Clockwork;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.Fork;
+import temporaryevse.testing.QueueInMemory;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TestDynamoDb;
+import temporaryevse.timing.AdvanceEvse;
+import temporaryevse.timing.DueQueue;
 
 /** What a snapshot of a function has in it, and what two do that are restored from one. */
 @Isolated("it reads standard output")
@@ -149,7 +161,18 @@ class SnapshotTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create", "get", "list", "effective", "history", "update", "delete"})
+  @ValueSource(
+      strings = {
+        "create",
+        "get",
+        "list",
+        "effective",
+        "history",
+        "update",
+        "delete",
+        "advance",
+        "publish"
+      })
   void primingIsCompleteAndStoresNothing(String operation) throws Exception {
     String log =
         logOf(
@@ -162,7 +185,8 @@ class SnapshotTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"create", "get", "list", "effective", "history", "update", "delete"})
+  @ValueSource(
+      strings = {"create", "get", "list", "effective", "history", "update", "delete", "advance"})
   void whereDynamoDbIsOutOfReachTheSnapshotIsTakenAllTheSameAndSoon(String operation)
       throws Exception {
     Instant start = Instant.now();
@@ -212,9 +236,33 @@ class SnapshotTest {
       case "effective" -> new ListEffectiveEvseStatuses(deployment);
       case "history" -> new ListEvseStatusHistory(deployment);
       case "list" -> new ListTemporaryEvseStatuses(deployment);
+      case "advance" ->
+          new AdvanceEvse(
+              Clockwork.over(deployment).timing(),
+              BoundedCalls::pause,
+              EmbeddedMetrics.toStandardOutput());
+      case "publish" -> publish(deployment);
       case "update" -> new UpdateTemporaryEvseStatus(deployment);
       default -> new DeleteTemporaryEvseStatus(deployment);
     };
+  }
+
+  /** Over a client of EventBridge itself, which must not be reached. */
+  private static PublishEvents publish(Deployment deployment) {
+    QueueInMemory queue = new QueueInMemory(deployment.clock());
+    AwsClients clients =
+        new AwsClients(
+            Region.EU_CENTRAL_1,
+            () -> {
+              throw new AssertionError("It asks for credentials.");
+            });
+    return new PublishEvents(
+        new PublishDeployment(
+            new EventBus(clients.eventBridge(), "bus", deployment.clock()),
+            new UnpublishedEvents(queue, QueueInMemory.URL),
+            new DueQueue(queue, QueueInMemory.URL),
+            deployment.clock()),
+        EmbeddedMetrics.toStandardOutput());
   }
 
   private interface Hook {

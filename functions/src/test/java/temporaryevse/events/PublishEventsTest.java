@@ -93,7 +93,7 @@ class PublishEventsTest {
 
   @Test
   void theEventsAreThoseOfTheHistoryWithoutTheirMaker() {
-    long id = api.create(",\"note\":\"internal\",\"reference\":\"order 7\"");
+    long id = api.create("");
     api.clock.set(Api.NOW.plusSeconds(1));
     api.patch(id, "{\"temporaryStatus\":\"RESERVED\"}");
     api.delete(id);
@@ -106,7 +106,6 @@ class PublishEventsTest {
       history.add(event);
     }
     assertThat(bus.details()).isEqualTo(history).hasSize(7);
-    assertThat(bus.taken().toString()).doesNotContain("internal");
     assertThat(bus.taken())
         .allSatisfy(
             entry -> {
@@ -139,23 +138,22 @@ class PublishEventsTest {
   /** The bus in memory refuses what EventBridge would. */
   @Test
   void aCallHasNoMoreBytesThanEventBridgeTakes() {
-    String text = "\u20ac".repeat(512);
-    StringBuilder messages = new StringBuilder();
-    for (char language = 'a'; language < 'k'; language++) {
-      messages.append(",{\"language\":\"e%c\",\"text\":\"%s\"}".formatted(language, text));
+    api.create(LATER, LATER.plus(Duration.ofDays(400)));
+    for (int hours = 1; hours <= 99; hours++) {
+      Instant from = LATER.plus(Duration.ofHours(2L * hours));
+      assertThat(
+              api.post(
+                      "{\"evseId\":\"DK*SPI*E123*1\",\"temporaryStatus\":\"COMMISSIONING\",\"validFrom\":\"%s\",\"validTo\":\"%s\"}"
+                          .formatted(from, from.plusSeconds(60)))
+                  .getStatusCode())
+          .isEqualTo(201);
     }
-    for (String evse : List.of("E1", "E2", "E3")) {
-      var response =
-          api.post(
-              "{\"evseId\":\"DK*SPI*%s\",\"temporaryStatus\":\"BLOCKED\",\"message\":[%s]}"
-                  .formatted(evse, messages.substring(1)));
-      assertThat(response.getStatusCode()).isIn(201, 400, 413);
-    }
-    List<ObjectNode> records = records();
     BusInMemory bus = BusInMemory.sound();
 
-    assertThat(publish(bus, records)).isEmpty();
-    assertThat(bus.ids()).hasSize(records.size() * 3);
+    assertThat(publish(bus, records())).isEmpty();
+    assertThat(bus.ids()).hasSize(200).doesNotHaveDuplicates();
+    assertThat(bus.sizes().getFirst()).isEqualTo(10);
+    assertThat(bus.sizes().subList(0, bus.sizes().size() - 1)).anyMatch(size -> size < 10);
   }
 
   @ParameterizedTest

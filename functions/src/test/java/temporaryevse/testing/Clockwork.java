@@ -48,7 +48,7 @@ public record Clockwork(QueueInMemory queue, TimingDeployment timing) {
    * Runs the schedule's function, and the queue's for the messages that have come by then.
    *
    * @return the counts of both
-   * @throws IllegalStateException where an EVSE could not be sent
+   * @throws IllegalStateException where an EVSE could not be sent or advanced
    */
   public ObjectNode run(Context context) {
     ObjectNode counts = send(context);
@@ -56,6 +56,9 @@ public record Clockwork(QueueInMemory queue, TimingDeployment timing) {
         !messages.isEmpty();
         messages = queue.take(BATCH)) {
       add(counts, advance(messages, Clockwork::refuse, context).counts());
+    }
+    if (counts.path("EvsesFailed").intValue() > 0) {
+      throw new IllegalStateException(counts.path("EvsesFailed") + " EVSEs failed");
     }
     return counts;
   }

@@ -41,6 +41,9 @@ public final class TestRun implements AutoCloseable {
 
   private static final Duration CONSOLE_LIMIT = Duration.ofSeconds(5);
 
+  /** More than the start of the functions takes on a machine that is busy. */
+  private static final Duration ADVANCE_LIMIT = Duration.ofSeconds(30);
+
   private static final Contract CONTRACT = Contract.read();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -189,6 +192,20 @@ public final class TestRun implements AutoCloseable {
       }
     }
     return statuses;
+  }
+
+  /** Whether a status is deleted, as soon as it is or a while is over: its EVSE is advanced so. */
+  public boolean isDeleted(long id) {
+    long end = System.nanoTime() + ADVANCE_LIMIT.toNanos();
+    try {
+      while (statuses().containsKey(id) && System.nanoTime() < end) {
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+    return !statuses().containsKey(id);
   }
 
   /**

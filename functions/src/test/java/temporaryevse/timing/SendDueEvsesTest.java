@@ -86,7 +86,7 @@ class SendDueEvsesTest {
             .toList();
 
     List<DueMessage> messages = DueMessage.of(evses);
-    assertThat(messages).extracting(message -> message.evses().size()).containsExactly(20, 25, 15);
+    assertThat(messages).extracting(message -> message.evses().size()).containsExactly(25, 15, 20);
     assertThat(messages)
         .allSatisfy(
             message ->
