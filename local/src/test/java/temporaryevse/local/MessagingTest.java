@@ -207,30 +207,6 @@ final class MessagingTest {
   }
 
   @Test
-  void nothingIsLeftWhenItIsClosed() throws Exception {
-    long threads = threads();
-    Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
-    List<ProcessHandle> processes;
-    try (LocalRun other =
-        LocalRun.start(Fixtures.settings(Fixtures.messagingTemplate()).withConsole(CONSOLE::add))) {
-      processes =
-          ProcessHandle.current().descendants().filter(each -> !before.contains(each)).toList();
-      assertThat(other.queuesEndpoint()).isPresent();
-    }
-
-    // The functions that wait for a stream and a queue had one each.
-    assertThat(processes).hasSize(2);
-    Eventually.holds(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
-    Eventually.holds(() -> threads() <= threads);
-  }
-
-  private static long threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().matches("(elasticmq|event-bus|HttpClient).*"))
-        .count();
-  }
-
-  @Test
   void aTableThatIsThereWithoutAStreamIsReported() throws Exception {
     Queue<String> console = new ConcurrentLinkedQueue<>();
     try (LocalDynamoDb database = LocalDynamoDb.start()) {
