@@ -2,9 +2,6 @@ package temporaryevse.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +13,14 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import temporaryevse.store.Bulk;
 import temporaryevse.testing.ConsumedCapacity;
+import temporaryevse.testing.DocumentTable;
 import temporaryevse.testing.TestDynamoDb;
 
 /** Holds the table in docs/capacity.md against what DynamoDB says each operation has consumed. */
 class CapacityTest {
 
-  private static final Path DOCUMENT = TestDynamoDb.ROOT.resolve("docs/capacity.md");
+  private static final String DOCUMENT = "docs/capacity.md";
+  private static final String OPERATIONS = "| operation | requests | read units | write units |";
   private static final String ENDLESS =
       "{\"evseId\":\"DK*SPI*E123*1\",\"temporaryStatus\":\"BLOCKED\"}";
   private static final String ENDING =
@@ -44,7 +43,7 @@ class CapacityTest {
   private final List<String> rows = new ArrayList<>();
 
   @Test
-  void theDocumentSaysWhatDynamoDbCounts() throws IOException {
+  void theDocumentSaysWhatDynamoDbCounts() {
     measure("create, without an end", 0, api -> api.post(ENDLESS));
     measure("create, with an end", 0, api -> api.post(ENDING));
     measure("create, the tenth of its EVSE", 0, api -> create(api, 9), api -> api.post(ENDING));
@@ -121,14 +120,7 @@ class CapacityTest {
         api -> Bulk.fill(api.table, 901, 100, Api.NOW.minusSeconds(2), Api.NOW.minusSeconds(1)),
         Api::advance);
 
-    String table =
-        "| operation | requests | read units | write units |\n|---|---|---|---|\n"
-            + String.join("", rows);
-    if (Boolean.getBoolean("capacity.write")) {
-      String document = Files.readString(DOCUMENT);
-      Files.writeString(DOCUMENT, document.substring(0, document.indexOf("| operation |")) + table);
-    }
-    assertThat(Files.readString(DOCUMENT)).endsWith(table);
+    DocumentTable.hold(DOCUMENT, OPERATIONS, rows, Boolean.getBoolean("capacity.write"));
   }
 
   private void measure(String name, int stored, Consumer<Api> operation) {
@@ -146,7 +138,7 @@ class CapacityTest {
     rows.add(
         String.format(
             Locale.ROOT,
-            "| %s | %d | %s | %s |%n",
+            "| %s | %d | %s | %s |",
             name,
             consumed.requests(),
             units(consumed.readUnits()),
