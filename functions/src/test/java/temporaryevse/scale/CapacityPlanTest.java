@@ -23,6 +23,11 @@ class CapacityPlanTest {
   /** A load is borne where this part of it is. */
   private static final double BORNE = 0.99;
 
+  /**
+   * Half a load is borne where this part of it is: what comes by chance comes together at times.
+   */
+  private static final double MOSTLY_BORNE = 0.97;
+
   /** Above the limit by so much, what refuses most is seen. */
   private static final double BEYOND = 1.3;
 
@@ -42,10 +47,18 @@ class CapacityPlanTest {
   private static Settings deployed() {
     return new Settings(
         TEMPLATE.defaultOf("WritesPerSecond"),
+        TEMPLATE.defaultOf("WriteBurst"),
         TEMPLATE.defaultOf("RequestsPerSecond"),
+        TEMPLATE.defaultOf("RequestBurst"),
         TEMPLATE.defaultOf("IdBlockSize"),
         TEMPLATE.defaultOf("AccountConcurrency"),
         STATUS_SHARDS);
+  }
+
+  /** Without limits of the template on requests. */
+  private static Settings unlimited(int idBlockSize, int concurrency, int statusShards) {
+    return new Settings(
+        UNLIMITED, UNLIMITED, UNLIMITED, UNLIMITED, idBlockSize, concurrency, statusShards);
   }
 
   private static List<Step> ladder() {
@@ -66,31 +79,31 @@ class CapacityPlanTest {
             "`RequestsPerSecond`, `RequestBurst`"),
         new Step(
             "a new AWS account, with 10 executions at once",
-            new Settings(UNLIMITED, UNLIMITED, 1, 10, STATUS_SHARDS),
+            unlimited(1, 10, STATUS_SHARDS),
             1_000,
             Limit.CONCURRENCY,
             "Lambda's quota of concurrent executions, which `AccountConcurrency` names"),
         new Step(
             "1,000 executions",
-            new Settings(UNLIMITED, UNLIMITED, 1, concurrency, STATUS_SHARDS),
+            unlimited(1, concurrency, STATUS_SHARDS),
             1_000,
             Limit.COUNTER,
             "`IdBlockSize`; a batch takes its ids at once"),
         new Step(
             "ids in blocks of 100, one operator",
-            new Settings(UNLIMITED, UNLIMITED, 100, concurrency, STATUS_SHARDS),
+            unlimited(100, concurrency, STATUS_SHARDS),
             1,
             Limit.OPERATOR_INDEX,
             "no parameter: the operator's index in shards, a change of the code and of the table"),
         new Step(
             "ids in blocks of 100, 1,000 operators",
-            new Settings(UNLIMITED, UNLIMITED, 100, concurrency, STATUS_SHARDS),
+            unlimited(100, concurrency, STATUS_SHARDS),
             1_000,
             Limit.STATUS_PARTITIONS,
             "no parameter: more shards of statuses, a change of the code and of the table"),
         new Step(
             "statuses in 64 shards",
-            new Settings(UNLIMITED, UNLIMITED, 100, concurrency, 8 * STATUS_SHARDS),
+            unlimited(100, concurrency, 8 * STATUS_SHARDS),
             1_000,
             Limit.API_GATEWAY,
             "API Gateway's quota of requests a second; a batch counts once"));
@@ -137,7 +150,7 @@ class CapacityPlanTest {
           };
       assertThat(creates(step).run(expected * 0.5).successes())
           .as(step.what())
-          .isGreaterThan(BORNE);
+          .isGreaterThan(MOSTLY_BORNE);
       assertThat(creates(step).run(expected * 2).successes()).as(step.what()).isBetween(0.4, 0.62);
     }
   }

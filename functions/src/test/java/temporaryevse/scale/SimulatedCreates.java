@@ -36,7 +36,9 @@ final class SimulatedCreates {
    */
   record Settings(
       int writesPerSecond,
+      int writeBurst,
       int requestsPerSecond,
+      int requestBurst,
       int idBlockSize,
       int accountConcurrency,
       int statusShards) {}
@@ -87,9 +89,9 @@ final class SimulatedCreates {
    */
   SimulatedCreates(Settings settings, int operators) {
     this.settings = settings;
-    stage = new TokenBucket(settings.requestsPerSecond(), settings.requestsPerSecond());
+    stage = new TokenBucket(settings.requestsPerSecond(), settings.requestBurst());
     for (int i = 0; i < operators; i++) {
-      usagePlans.add(new TokenBucket(settings.writesPerSecond(), settings.writesPerSecond()));
+      usagePlans.add(new TokenBucket(settings.writesPerSecond(), settings.writeBurst()));
       this.operators.add(new TokenBucket(PARTITION_UNITS, PARTITION_UNITS));
     }
     for (int i = 0; i < settings.statusShards(); i++) {
@@ -110,13 +112,13 @@ final class SimulatedCreates {
     }
   }
 
-  /** Lets so many come in a second, long enough for a thousand. */
+  /** Lets so many come in a second, long enough for ten thousand. */
   Outcome run(double perSecond) {
     simulation.often(perSecond, this::arrive);
     simulation.run(WARM_UP);
     done = 0;
     refused.clear();
-    simulation.run(Math.max(3_000, 1_000 * 1_000 / perSecond));
+    simulation.run(Math.max(5_000, 10_000 * 1_000 / perSecond));
     return new Outcome(done, Map.copyOf(refused));
   }
 
