@@ -17,15 +17,7 @@ final class Machine {
   /** Names and values, in the order of the document. */
   static Map<String, String> describe(BenchmarkSettings settings, Peers peers)
       throws IOException, InterruptedException {
-    Map<String, String> machine = new LinkedHashMap<>();
-    machine.put("processor", value("/proc/cpuinfo", "model name"));
-    machine.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    machine.put(
-        "memory",
-        Math.round(
-                Long.parseLong(value("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", ""), 10)
-                    / 1048576.0)
-            + " GB");
+    Map<String, String> machine = hardware();
     machine.put("system", value("/etc/os-release", "PRETTY_NAME").replace("\"", ""));
     machine.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     machine.put(
@@ -59,6 +51,20 @@ final class Machine {
     machine.put(
         "load averages at the end", value("/proc/loadavg", "").replaceAll(" [0-9]+/.*", ""));
     machine.put("commit", commit(settings.root()));
+    return machine;
+  }
+
+  /** The part of it that does not depend on what runs. */
+  static Map<String, String> hardware() throws IOException {
+    Map<String, String> machine = new LinkedHashMap<>();
+    machine.put("processor", value("/proc/cpuinfo", "model name"));
+    machine.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    machine.put(
+        "memory",
+        Math.round(
+                Long.parseLong(value("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", ""), 10)
+                    / 1048576.0)
+            + " GB");
     return machine;
   }
 

@@ -26,11 +26,13 @@ import temporaryevse.status.NewStatus;
 public final class BatchCreator {
 
   private final EvseTable table;
+  private final IdCounter ids;
   private final StatusCreation creation;
 
   public BatchCreator(Deployment deployment) {
     table = EvseTable.of(deployment);
-    creation = StatusCreation.of(table, 1);
+    ids = new IdCounter(table, 1);
+    creation = new StatusCreation(table, ids);
   }
 
   /**
@@ -114,7 +116,7 @@ public final class BatchCreator {
 
   private List<Part<CreateOutcome>> create(
       NewBatch batch, BatchRecord record, List<Integer> missing, Maker maker, RequestTime time) {
-    long firstId = creation.ids().next(missing.size(), time);
+    long firstId = ids.next(missing.size(), time);
     return Part.inParallel(
         IntStream.range(0, missing.size()).boxed().toList(),
         i ->
@@ -125,7 +127,7 @@ public final class BatchCreator {
                   return creation.create(
                       status,
                       firstId + i,
-                      creation.writer().read(status.evseId(), time),
+                      creation.read(status.evseId(), time),
                       Optional.of(ofStatus(record, place)),
                       maker,
                       time);

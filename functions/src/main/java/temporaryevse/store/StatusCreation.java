@@ -2,6 +2,7 @@ package temporaryevse.store;
 
 import java.util.Optional;
 import temporaryevse.access.Maker;
+import temporaryevse.evse.EvseId;
 import temporaryevse.lambda.RequestTime;
 import temporaryevse.status.CreateOutcome;
 import temporaryevse.status.Decision;
@@ -10,7 +11,7 @@ import temporaryevse.status.NewStatus;
 import temporaryevse.status.Transition;
 
 /** The part of the store that creates one status, from its id and the state of its EVSE on. */
-record StatusCreation(EvseTable table, EvseWriter writer, IdCounter ids) {
+final class StatusCreation {
 
   /**
    * How often a new status may meet an id that is taken. It never does, unless the counter was set
@@ -18,13 +19,19 @@ record StatusCreation(EvseTable table, EvseWriter writer, IdCounter ids) {
    */
   private static final int MAX_TAKEN_IDS = 5;
 
-  /**
-   * A creation of statuses in a table.
-   *
-   * @param idBlockSize number of ids that are taken from the counter at once
-   */
-  static StatusCreation of(EvseTable table, int idBlockSize) {
-    return new StatusCreation(table, new EvseWriter(table), new IdCounter(table, idBlockSize));
+  private final EvseTable table;
+  private final EvseWriter writer;
+  private final IdCounter ids;
+
+  StatusCreation(EvseTable table, IdCounter ids) {
+    this.table = table;
+    this.ids = ids;
+    writer = new EvseWriter(table);
+  }
+
+  /** The state of an EVSE, to create a status on. */
+  EvseWriter.Read read(EvseId evseId, RequestTime time) {
+    return writer.read(evseId, time);
   }
 
   /**
