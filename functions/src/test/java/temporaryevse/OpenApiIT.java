@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,8 @@ class OpenApiIT {
   private static final Contract CONTRACT = Contract.read();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String STATUS = TestRun.STATUSES + "/{id}";
+  private static final String BATCH = TestRun.STATUSES + "/batch";
+  private static final String BATCH_DELETE = TestRun.STATUSES + "/batch-delete";
   private static final String JSON_TYPE = "application/json";
 
   private static TestRun run;
@@ -69,6 +72,22 @@ class OpenApiIT {
             """
             {"temporaryStatus":"OUT","evseId":"here","validTo":"tomorrow"}\
             """),
+        refusal(
+            "POST",
+            TestRun.STATUSES,
+            400,
+            "message",
+            """
+            {"evseId":"DK*SPI*E123*1","temporaryStatus":"BLOCKED","message":[\
+            {"language":"en","text":"a"},{"language":"da","text":"b"},{"language":"de","text":"<"}]}\
+            """),
+        refusal(
+            "POST",
+            BATCH,
+            400,
+            "noKey",
+            "{\"evseIds\":[\"DK*SPI*E1\"],\"temporaryStatus\":\"BLOCKED\"}"),
+        refusal("POST", BATCH_DELETE, 400, "twice", "{\"ids\":[7,7]}"),
         refusal("POST", TestRun.STATUSES, 413, "bodyTooLarge", " ".repeat(16_385)),
         refusal(
             "POST",
@@ -142,6 +161,8 @@ class OpenApiIT {
   static Stream<Arguments> operationsWithABody() {
     return Stream.of(
         arguments("POST", TestRun.STATUSES),
+        arguments("POST", BATCH),
+        arguments("POST", BATCH_DELETE),
         arguments("PATCH", STATUS.replace("{id}", "1234567890")));
   }
 
@@ -179,6 +200,26 @@ class OpenApiIT {
     assertThat(response.statusCode()).isEqualTo(422);
     assertThat(withoutRequestId(JSON.readTree(response.body())))
         .isEqualTo(withoutRequestId(example("POST", TestRun.STATUSES, 422, "tooMany")));
+  }
+
+  @Test
+  void everyExampleOfABatchIsAccepted() throws IOException {
+    for (JsonNode example : requests("POST", BATCH).path(JSON_TYPE).path("examples")) {
+      HttpResponse<String> created =
+          run.send(
+              run.request(BATCH)
+                  .setHeader("Idempotency-Key", UUID.randomUUID().toString())
+                  .method("POST", BodyPublishers.ofString(example.path("value").toString())));
+      assertThat(JSON.readTree(created.body()).path("results"))
+          .as(created.body())
+          .isNotEmpty()
+          .allMatch(result -> result.path("status").intValue() == 201);
+    }
+    for (JsonNode example : requests("POST", BATCH_DELETE).path(JSON_TYPE).path("examples")) {
+      HttpResponse<String> removed =
+          send("POST", BATCH_DELETE, JSON_TYPE, example.path("value").toString());
+      assertThat(removed.statusCode()).isEqualTo(200);
+    }
   }
 
   @Test
@@ -237,7 +278,10 @@ class OpenApiIT {
 
   private static Contract.Operation operation(String method, String path) {
     String collection = path.split("\\?", -1)[0];
-    String described = collection.startsWith(TestRun.STATUSES + "/") ? STATUS : collection;
+    String described =
+        collection.startsWith(TestRun.STATUSES + "/") && !method.equals("POST")
+            ? STATUS
+            : collection;
     return CONTRACT.operations().stream()
         .filter(operation -> operation.toString().equals(method + " " + described))
         .findFirst()

@@ -170,6 +170,8 @@ class TemplateFunctionsTest {
                 "CreateTemporaryEvseStatusFunction", JSON.readTree(writer),
                 "UpdateTemporaryEvseStatusFunction", JSON.readTree(writer),
                 "DeleteTemporaryEvseStatusFunction", JSON.readTree(writer),
+                "CreateTemporaryEvseStatusBatchFunction", JSON.readTree(writer),
+                "DeleteTemporaryEvseStatusBatchFunction", JSON.readTree(writer),
                 "AdvanceDueEvsesFunction", JSON.readTree(advance)));
     // A new AWS account has too little to reserve any.
     assertThat(FILE.defaultOf("WriterConcurrency")).isZero();

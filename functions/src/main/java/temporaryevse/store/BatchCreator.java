@@ -26,15 +26,11 @@ import temporaryevse.status.NewStatus;
 public final class BatchCreator {
 
   private final EvseTable table;
-  private final EvseWriter writer;
-  private final IdCounter ids;
   private final StatusCreation creation;
 
   public BatchCreator(Deployment deployment) {
     table = EvseTable.of(deployment);
-    writer = new EvseWriter(table);
-    ids = new IdCounter(table, 1);
-    creation = new StatusCreation(table, writer, ids);
+    creation = StatusCreation.of(table, 1);
   }
 
   /**
@@ -118,7 +114,7 @@ public final class BatchCreator {
 
   private List<Part<CreateOutcome>> create(
       NewBatch batch, BatchRecord record, List<Integer> missing, Maker maker, RequestTime time) {
-    long firstId = ids.next(missing.size(), time);
+    long firstId = creation.ids().next(missing.size(), time);
     return Part.inParallel(
         IntStream.range(0, missing.size()).boxed().toList(),
         i ->
@@ -129,7 +125,7 @@ public final class BatchCreator {
                   return creation.create(
                       status,
                       firstId + i,
-                      writer.read(status.evseId(), time),
+                      creation.writer().read(status.evseId(), time),
                       Optional.of(ofStatus(record, place)),
                       maker,
                       time);

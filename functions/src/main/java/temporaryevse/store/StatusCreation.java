@@ -19,6 +19,15 @@ record StatusCreation(EvseTable table, EvseWriter writer, IdCounter ids) {
   private static final int MAX_TAKEN_IDS = 5;
 
   /**
+   * A creation of statuses in a table.
+   *
+   * @param idBlockSize number of ids that are taken from the counter at once
+   */
+  static StatusCreation of(EvseTable table, int idBlockSize) {
+    return new StatusCreation(table, new EvseWriter(table), new IdCounter(table, idBlockSize));
+  }
+
+  /**
    * Decides and writes until nobody was faster.
    *
    * @param firstId the id, which is free unless the counter was set back

@@ -13,16 +13,10 @@ import temporaryevse.status.NewStatus;
 /** The part of the store that creates statuses. */
 public final class StatusCreator {
 
-  private final EvseTable table;
-  private final EvseWriter writer;
-  private final IdCounter ids;
   private final StatusCreation creation;
 
   public StatusCreator(Deployment deployment) {
-    table = EvseTable.of(deployment);
-    writer = new EvseWriter(table);
-    ids = new IdCounter(table, deployment.idBlockSize());
-    creation = new StatusCreation(table, writer, ids);
+    creation = StatusCreation.of(EvseTable.of(deployment), deployment.idBlockSize());
   }
 
   /**
@@ -45,17 +39,20 @@ public final class StatusCreator {
     }
     Optional<IdempotencyRecord> record =
         key.map(
-            name -> new IdempotencyRecord(table.name(), name, request.fingerprint(), time.now()));
+            name ->
+                new IdempotencyRecord(
+                    creation.table().name(), name, request.fingerprint(), time.now()));
     if (request.hasEnded(time.now())) {
       // It is refused without an id.
       return creation.refused(new CreateOutcome.AlreadyEnded(time.now()), record, time);
     }
-    Supplier<EvseWriter.Read> read = Beside.start(() -> writer.read(request.evseId(), time));
-    return creation.create(request, ids.next(time), read.get(), record, maker, time);
+    Supplier<EvseWriter.Read> read =
+        Beside.start(() -> creation.writer().read(request.evseId(), time));
+    return creation.create(request, creation.ids().next(time), read.get(), record, maker, time);
   }
 
   /** Drops the ids that were taken from the counter and not used. */
   public void forgetIds() {
-    ids.forget();
+    creation.ids().forget();
   }
 }

@@ -30,7 +30,11 @@ class BoundedTimeTest {
         api -> api.list("evseId=DK*SPI*E1"),
         api -> api.patch(1, "{\"validTo\":null}"),
         api -> api.patch(1, "{}"),
-        api -> api.delete(1));
+        api -> api.delete(1),
+        api ->
+            api.batch(
+                "a-key", BODY.replace("\"evseId\":\"DK*SPI*E1\"", "\"evseIds\":[\"DK*SPI*E1\"]")),
+        api -> api.batchDelete("{\"ids\":[1]}"));
   }
 
   @ParameterizedTest

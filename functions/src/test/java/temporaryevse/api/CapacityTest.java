@@ -29,6 +29,18 @@ class CapacityTest {
       {"evseId":"DK*SPI*E123*1","temporaryStatus":"BLOCKED","validTo":"2030-01-01T00:00:00Z"}\
       """;
 
+  private static final String EXPLAINED =
+      ENDING.replace("}", ",\"message\":[{\"language\":\"en\",\"text\":\"Back at noon\"}]}");
+  private static final String BATCH =
+      LongStream.rangeClosed(1, 100)
+          .mapToObj(id -> "\"" + Bulk.evseId(id) + "\"")
+          .collect(
+              Collectors.joining(
+                  ",",
+                  "{\"temporaryStatus\":\"BLOCKED\",\"validTo\":\"2030-01-01T00:00:00Z\","
+                      + "\"evseIds\":[",
+                  "]}"));
+
   private final List<String> rows = new ArrayList<>();
 
   @Test
@@ -44,6 +56,12 @@ class CapacityTest {
         0,
         api -> api.post("key", ENDING),
         api -> api.post("key", ENDING));
+    measure("create of a batch of 100 EVSEs", 0, api -> api.batch("key", BATCH));
+    measure(
+        "create of a batch of 100 EVSEs, replayed",
+        0,
+        api -> api.batch("key", BATCH),
+        api -> api.batch("key", BATCH));
     measure("get", 1, api -> api.get(1));
     measure("get, not found", 0, api -> api.get(1));
     measure("list all, 100 of 1,000", 1_000, api -> api.list("limit=100"));
@@ -58,6 +76,11 @@ class CapacityTest {
         1_000,
         api -> api.as(Api.authorizer("spi", "DK*SPI", "read")).list("limit=100"));
     measure("effective status of an EVSE", 1, api -> api.effective("evseId=DK*SPI*E1"));
+    measure(
+        "effective status of an EVSE, with a message",
+        0,
+        api -> api.post(EXPLAINED),
+        api -> api.effective("evseId=DK*SPI*E123*1"));
     measure(
         "effective status of 100 EVSEs",
         100,
@@ -83,6 +106,14 @@ class CapacityTest {
     measure("patch of the end", 1, api -> api.patch(1, "{\"validTo\":\"2031-01-01T00:00:00Z\"}"));
     measure("patch of nothing", 1, api -> api.patch(1, "{}"));
     measure("delete", 1, api -> api.delete(1));
+    measure(
+        "delete of a batch of 100 EVSEs",
+        100,
+        api ->
+            api.batchDelete(
+                LongStream.rangeClosed(1, 100)
+                    .mapToObj(Long::toString)
+                    .collect(Collectors.joining(",", "{\"ids\":[", "]}"))));
     measure("run of every minute, nothing due of 1,000", 1_000, Api::advance);
     measure(
         "run of every minute, 100 due of 1,000",

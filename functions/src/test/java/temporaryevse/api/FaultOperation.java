@@ -3,10 +3,12 @@ package temporaryevse.api;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request, or a run of the schedule, over the statuses of {@link #seed}, and what comes of it
@@ -209,6 +211,10 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
             1),
         new FaultOperation("delete", http(api -> api.delete(1)), new Effect.Removes(1), 3),
         new FaultOperation(
+            "create of a batch", http(FaultOperation::batch), new Effect.Adds(CREATED, true), 4),
+        new FaultOperation(
+            "delete of a batch", http(FaultOperation::batchDelete), new Effect.Removes(1), 3),
+        new FaultOperation(
             "delete what there is not",
             http(api -> api.delete(NO_STATUS)),
             new Effect.Refuses(404, "temporary_evse_status_not_found"),
@@ -245,6 +251,38 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
             .withMultiValueHeaders(
                 Map.of(
                     "Content-Type", List.of("application/json"), "Idempotency-Key", List.of(key))));
+  }
+
+  /** A batch of one EVSE; its result is what the answer to a create would be. */
+  private static APIGatewayProxyResponseEvent batch(Api api) {
+    return result(
+        api.batch(
+            "new",
+            REQUEST.replace("\"evseId\":\"" + EVSE + "\"", "\"evseIds\":[\"" + EVSE + "\"]")));
+  }
+
+  /** A batch of one id; its result is what the answer to a removal would be. */
+  private static APIGatewayProxyResponseEvent batchDelete(Api api) {
+    return result(api.batchDelete("{\"ids\":[1]}"));
+  }
+
+  private static APIGatewayProxyResponseEvent result(APIGatewayProxyResponseEvent batch) {
+    if (batch.getStatusCode() != 200) {
+      return batch;
+    }
+    JsonNode result = Api.json(batch).at("/results/0");
+    int status = result.path("status").intValue();
+    Map<String, String> headers = new HashMap<>(batch.getHeaders());
+    if (status == 503) {
+      headers.put("Retry-After", "1");
+    }
+    @Nullable String body =
+        switch (status) {
+          case 201 -> result.path("temporaryEvseStatus").toString();
+          case 204 -> null;
+          default -> "{\"error\":" + result.path("error") + "}";
+        };
+    return batch.withStatusCode(status).withHeaders(headers).withBody(body);
   }
 
   private static Answer advance(Api api) {

@@ -64,9 +64,11 @@ record FaultState(
     return new FaultState(visible, items, counter, contradictions);
   }
 
-  /** The records of keys. */
+  /** The records of keys that have an answer: of a batch, those of its statuses. */
   long keys() {
-    return items.stream().filter(item -> partition(item).startsWith("IDEMPOTENCY#")).count();
+    return items.stream()
+        .filter(item -> partition(item).startsWith("IDEMPOTENCY#") && item.containsKey("status"))
+        .count();
   }
 
   /** The statuses that are stored and that nobody may see any more. */

@@ -151,7 +151,18 @@ class SnapshotTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"create", "get", "list", "effective", "history", "update", "delete", "console"})
+      strings = {
+        "create",
+        "create batch",
+        "get",
+        "list",
+        "effective",
+        "history",
+        "update",
+        "delete",
+        "delete batch",
+        "console"
+      })
   void primingIsCompleteAndStoresNothing(String operation) throws Exception {
     String log =
         logOf(
@@ -211,6 +222,8 @@ class SnapshotTest {
     return switch (operation) {
       case "console" -> new ServeConsole();
       case "create" -> new CreateTemporaryEvseStatus(deployment);
+      case "create batch" -> new CreateTemporaryEvseStatusBatch(deployment);
+      case "delete batch" -> new DeleteTemporaryEvseStatusBatch(deployment);
       case "get" -> new GetTemporaryEvseStatus(deployment);
       case "effective" -> new ListEffectiveEvseStatuses(deployment);
       case "history" -> new ListEvseStatusHistory(deployment);

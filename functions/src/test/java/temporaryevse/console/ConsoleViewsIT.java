@@ -122,9 +122,10 @@ class ConsoleViewsIT {
             "the history",
             () ->
                 page.texts(
-                    "const rows = [...[...document.querySelectorAll('table')].at(-1).tBodies[0].rows]"
-                        + ".map(row => row.innerText.replace(/\\s+/g, ' '));"
-                        + " return rows.some(row => row.includes('Changed')) ? rows : null"));
+                    "const rows ="
+                        + " [...[...document.querySelectorAll('table')].at(-1).tBodies[0].rows].map(row"
+                        + " => row.innerText.replace(/\\s+/g, ' ')); return rows.some(row =>"
+                        + " row.includes('Changed')) ? rows : null"));
     assertThat(rows.getLast()).contains("Created", "Blocked " + id, fleet.key().account());
     assertThat(rows).anyMatch(row -> row.contains("Changed") && row.contains("Reserved " + id));
     assertThat(rows.getFirst()).contains("What counts changed");

@@ -3,12 +3,14 @@ package temporaryevse.owasp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static temporaryevse.owasp.AuthorizationTable.EVSES;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,9 +98,11 @@ class AuthorizationMatrixIT {
       reads(row, ids);
       changes(row, ids);
       creates(row);
+      createsMany(row);
       idsThatAreNone(row);
       whatIsNoOperation(row, ids);
       removes(row, ids);
+      removesMany(row);
     }
 
     System.out.printf(
@@ -150,6 +154,68 @@ class AuthorizationMatrixIT {
         fail(!run.items().equals(before), row, "POST " + EVSES.get(i), "something changed");
       }
     }
+  }
+
+  /** A batch of all EVSEs, each of which is answered as a create of it. */
+  private void createsMany(Row row) {
+    var before = run.items();
+    String body = "{\"evseIds\":%s,\"temporaryStatus\":\"BLOCKED\"}".formatted(listOf(EVSES, "\""));
+    Answer answer =
+        answers.send(row, "POST", TestRun.STATUSES + "/batch", body, "Idempotency-Key", row.key());
+    boolean isRefused = "sim".indexOf(row.create().charAt(0)) >= 0;
+    check(row, "POST /batch", isRefused ? row.create().charAt(0) : '+', 200, answer);
+    for (int i = 0; !isRefused && i < EVSES.size(); i++) {
+      JsonNode result = answer.json().path("results").path(i);
+      String expected = row.create().charAt(i) == '+' ? "201 " : "403 operator_not_allowed";
+      checkPart(row, "POST /batch " + EVSES.get(i), expected, result);
+      long id = result.at("/temporaryEvseStatus/id").longValue();
+      fail(id > 0 && !isStored(id), row, "POST /batch", id + " is not stored");
+    }
+    fail(isRefused && !run.items().equals(before), row, "POST /batch", "something changed");
+  }
+
+  /** A batch of all statuses, each of which is answered as a removal of it. */
+  private void removesMany(Row row) {
+    run.rest();
+    List<Long> ids = new ArrayList<>();
+    for (String evseId : EVSES.subList(0, 3)) {
+      ids.add(run.created(evseId, everyones));
+    }
+    ids.add(NOBODYS);
+    Answer answer =
+        answers.send(
+            row,
+            "POST",
+            TestRun.STATUSES + "/batch-delete",
+            "{\"ids\":%s}".formatted(listOf(ids, "")));
+    boolean isRefused = "sim".indexOf(row.remove().charAt(0)) >= 0;
+    check(row, "POST /batch-delete", isRefused ? row.remove().charAt(0) : '+', 200, answer);
+    for (int i = 0; i < ids.size(); i++) {
+      char expected = isRefused ? row.remove().charAt(0) : row.remove().charAt(i);
+      if (!isRefused) {
+        checkPart(
+            row,
+            "POST /batch-delete " + ids.get(i),
+            expected == '+' ? "204 " : "404 temporary_evse_status_not_found",
+            answer.json().path("results").path(i));
+      }
+      fail(
+          ids.get(i) != NOBODYS && isStored(ids.get(i)) == (expected == '+'),
+          row,
+          "POST /batch-delete",
+          ids.get(i) + (expected == '+' ? " is still there" : " is gone"));
+    }
+  }
+
+  private void checkPart(Row row, String request, String expected, JsonNode result) {
+    String found = result.path("status").asText() + " " + result.at("/error/code").asText();
+    fail(!found.equals(expected), row, request, result.toString());
+  }
+
+  private static String listOf(List<?> values, String quote) {
+    return values.stream()
+        .map(value -> quote + value + quote)
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private void idsThatAreNone(Row row) {

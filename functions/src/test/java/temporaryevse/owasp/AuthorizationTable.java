@@ -55,7 +55,13 @@ final class AuthorizationTable {
       String read,
       String change,
       String remove,
-      String noId) {}
+      String noId) {
+
+    /** An idempotency key that no other caller uses. */
+    String key() {
+      return caller.replaceAll("[^a-z]", "-");
+    }
+  }
 
   static List<Row> rows() {
     return TABLE

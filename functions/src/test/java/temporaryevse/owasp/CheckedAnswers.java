@@ -48,9 +48,18 @@ final class CheckedAnswers {
   }
 
   /** Sends a request as a caller does. */
-  Answer send(AuthorizationTable.Row row, String method, String pathAndQuery, String body) {
+  Answer send(
+      AuthorizationTable.Row row,
+      String method,
+      String pathAndQuery,
+      String body,
+      String... headers) {
     return run.send(
-        method, pathAndQuery, Objects.requireNonNull(authorizations.get(row.caller())), body);
+        method,
+        pathAndQuery,
+        Objects.requireNonNull(authorizations.get(row.caller())),
+        body,
+        headers);
   }
 
   /**
