@@ -55,14 +55,12 @@ class ConsolePicturesIT {
     page.row(fleet.evse(5));
     take("evses");
     page.click("Timeline");
-    page.await(
-        "the timeline",
-        () ->
-            page.value("return document.querySelectorAll('.vis-item').length > 8").equals("true"));
+    seeTimeline();
     take("timeline");
     page.look(1280, 900, "light");
     page.go("evse/" + fleet.evse(1));
     page.see("WO-2041");
+    seeTimeline();
     take("evse");
     page.click("Change status %d, Maintenance".formatted(id));
     page.see("Message for drivers");
@@ -76,6 +74,16 @@ class ConsolePicturesIT {
     page.go("");
     page.row(fleet.evse(5));
     take("narrow-and-dark");
+  }
+
+  /** It is drawn out of sight first. */
+  private void seeTimeline() {
+    page.await(
+        "the timeline",
+        () ->
+            page.texts(
+                "const items = [...document.querySelectorAll('.vis-item')].map(each =>"
+                    + " each.innerText); return items[0] ? items : null"));
   }
 
   private void take(String name) throws IOException {
