@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import temporaryevse.testing.EventFeed;
+import temporaryevse.testing.EventReader;
 import temporaryevse.testing.TestRun;
 
 /**
@@ -33,37 +33,37 @@ class AnnouncedInTimeIT {
   @Test
   void aStatusOfThreeSecondsIsAnnouncedWhenItIsCreatedAndWhenItEnds() throws Exception {
     try (TestRun run = TestRun.start();
-        EventFeed feed = EventFeed.of(run)) {
+        EventReader reader = run.readEvents()) {
       // The first of all wait for the processes of the functions.
       assertThat(
               run.post("{\"evseId\":\"DK*SPI*E0\",\"temporaryStatus\":\"BLOCKED\"}").statusCode())
           .isEqualTo(201);
       Set<String> first = create(run, "W", 4);
-      assertThat(feed.await(first, LONGEST)).isEmpty();
+      AnnouncedEvents.await(reader, first, LONGEST);
 
       Set<String> ids = create(run, "M", STATUSES);
-      assertThat(feed.await(ids, LONGEST)).isEmpty();
-      assertThat(feed.firstByEvse().values())
-          .filteredOn(events -> ids.contains(events.getFirst().id()))
+      AnnouncedEvents announced = AnnouncedEvents.await(reader, ids, LONGEST);
+      assertThat(announced.firstByEvse().values())
+          .filteredOn(events -> ids.contains(AnnouncedEvents.id(events.getFirst())))
           .hasSize(STATUSES)
           .allSatisfy(
               events ->
                   assertThat(events)
-                      .extracting(event -> event.detail().path("type").asText())
+                      .extracting(EventReader.Arrival::type)
                       .containsExactly(
                           "temporary-evse-status.created",
                           "temporary-evse-status.started",
                           "evse.effective-status.changed",
                           "temporary-evse-status.ended",
                           "evse.effective-status.changed"));
-      List<EventFeed.Arrived> measured =
-          feed.firstByEvse().values().stream()
+      List<EventReader.Arrival> measured =
+          announced.firstByEvse().values().stream()
               .flatMap(List::stream)
-              .filter(event -> ids.contains(event.id()))
+              .filter(event -> ids.contains(AnnouncedEvents.id(event)))
               .toList();
       report("by a write", "/1/", measured);
       report("by the clock", "/2/", measured);
-      assertThat(EventFeed.percentile(measured, 99)).isLessThan(BOUND.toMillis());
+      assertThat(AnnouncedEvents.percentile(measured, 99)).isLessThan(BOUND.toMillis());
     }
   }
 
@@ -88,15 +88,15 @@ class AnnouncedInTimeIT {
     return ids;
   }
 
-  private static void report(String what, String sequence, List<EventFeed.Arrived> measured) {
-    List<EventFeed.Arrived> events =
-        measured.stream().filter(event -> event.id().contains(sequence)).toList();
+  private static void report(String what, String sequence, List<EventReader.Arrival> measured) {
+    List<EventReader.Arrival> events =
+        measured.stream().filter(event -> AnnouncedEvents.id(event).contains(sequence)).toList();
     System.out.printf(
         "Lag of %d events %s: p50 %d ms, p99 %d ms, longest %d ms%n",
         events.size(),
         what,
-        EventFeed.percentile(events, 50),
-        EventFeed.percentile(events, 99),
-        EventFeed.percentile(events, 100));
+        AnnouncedEvents.percentile(events, 50),
+        AnnouncedEvents.percentile(events, 99),
+        AnnouncedEvents.percentile(events, 100));
   }
 }

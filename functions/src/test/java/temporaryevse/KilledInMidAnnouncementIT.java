@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import temporaryevse.events.PublishEvents;
-import temporaryevse.testing.EventFeed;
+import temporaryevse.testing.EventReader;
 import temporaryevse.testing.FunctionProcesses;
 import temporaryevse.testing.TestRun;
 import temporaryevse.timing.AdvanceEvse;
@@ -44,7 +44,7 @@ class KilledInMidAnnouncementIT {
   @Test
   void noEventIsLostOrOutOfOrderHoweverOftenItsFunctionsAreKilled() throws Exception {
     try (TestRun run = TestRun.start(settings -> settings.withSchedulePeriod(SCHEDULE));
-        EventFeed feed = EventFeed.of(run);
+        EventReader reader = run.readEvents();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Set<String>> creating = executor.submit(() -> create(run));
       int published = 0;
@@ -52,9 +52,9 @@ class KilledInMidAnnouncementIT {
       try {
         for (int kill = 0; kill < KILLS; kill++) {
           if (kill % 2 == 0) {
-            published += kill(PublishEvents.class, feed);
+            published += kill(PublishEvents.class, reader);
           } else {
-            advanced += kill(AdvanceEvse.class, feed);
+            advanced += kill(AdvanceEvse.class, reader);
           }
         }
       } finally {
@@ -62,20 +62,19 @@ class KilledInMidAnnouncementIT {
       }
       Set<String> ids = creating.get();
 
-      assertThat(feed.await(ids, LONGEST)).isEmpty();
-      List<EventFeed.Arrived> all = feed.events();
-      assertThat(new TreeSet<>(all.stream().map(EventFeed.Arrived::id).toList())).isEqualTo(ids);
-      feed.firstByEvse()
+      AnnouncedEvents announced = AnnouncedEvents.await(reader, ids, LONGEST);
+      assertThat(announced.ids()).isEqualTo(ids);
+      announced
+          .firstByEvse()
           .forEach(
               (evse, events) ->
                   assertThat(events)
                       .as(evse)
-                      .isSortedAccordingTo(
-                          Comparator.comparing(event -> event.detail().path("sequence").asText())));
+                      .isSortedAccordingTo(Comparator.comparing(AnnouncedEvents::sequence)));
       System.out.printf(
           "Killed %d times the function of the stream and %d times the one that advances:"
               + " %d events came, %d of them again%n",
-          published, advanced, ids.size(), all.size() - ids.size());
+          published, advanced, ids.size(), announced.all().size() - ids.size());
       assertThat(published + advanced).isEqualTo(KILLS);
     }
   }
@@ -108,12 +107,12 @@ class KilledInMidAnnouncementIT {
   }
 
   /** Kills a process of a function under load, and returns how many. */
-  private int kill(Class<?> function, EventFeed feed) throws InterruptedException {
-    int before = feed.events().size();
+  private int kill(Class<?> function, EventReader reader) throws InterruptedException {
+    int before = reader.arrivals().size();
     long deadline = System.nanoTime() + LONGEST.toNanos();
     while (System.nanoTime() < deadline) {
       List<ProcessHandle> warm = new ArrayList<>(FunctionProcesses.warm(List.of(function)));
-      if (warm.isEmpty() || feed.events().size() < before + 5) {
+      if (warm.isEmpty() || reader.arrivals().size() < before + 5) {
         Thread.sleep(10);
         continue;
       }

@@ -17,7 +17,7 @@ import temporaryevse.lambda.Environment;
 import temporaryevse.lambda.RequestTime;
 import temporaryevse.store.DueEvse;
 
-/** The queue of due EVSEs, from which each comes about a second before it is due. */
+/** The queue from which EVSEs come about a second before they are due. */
 public final class DueQueue {
 
   /** The time before a boundary within which its EVSEs are sent: until the run after the next. */
