@@ -142,6 +142,16 @@ final class ModelRun {
             Instant now = clock.instant();
             away(caller, turns, () -> advance(step, now));
           }
+          case CREATE_BATCH -> {
+            Random random = new Random(step.seed());
+            Instant now = clock.instant();
+            away(caller, turns, () -> createBatch(step, random, now));
+          }
+          case DELETE_BATCH -> {
+            List<Long> both = anyIds(new Random(step.seed()));
+            Instant now = clock.instant();
+            away(caller, turns, () -> deleteBatch(step, both, now));
+          }
           default ->
               ScopedValue.where(
                       ModelNetwork.CALLER,
@@ -164,7 +174,8 @@ final class ModelRun {
       case DELETE -> delete(step, functions, anyId(random));
       case GET -> get(step, functions, anyId(random));
       case CLOCK -> clock.set(clock.instant().plus(anyWhile(random)));
-      case LIST, ADVANCE -> throw new AssertionError("they take no turns of their own");
+      case LIST, ADVANCE, CREATE_BATCH, DELETE_BATCH ->
+          throw new AssertionError("they take no turns of their own");
     }
     if (System.nanoTime() - begun > BOUND.toNanos()) {
       throw new AssertionError(step + " took longer than " + BOUND);
@@ -346,6 +357,96 @@ final class ModelRun {
         new Asked.Patch(id, temporaryStatus, validFrom, validTo),
         functions.update(),
         withId(Api.event("{" + (fields.isEmpty() ? "" : fields.substring(1)) + "}"), id));
+  }
+
+  /** The same status for both EVSEs, under a key that nobody else uses: a create of each. */
+  private void createBatch(ModelStep step, Random random, Instant now) {
+    Instant from = now.plusMillis(random.nextInt(-60_000, 60_000));
+    Instant to = from.plusMillis(random.nextInt(1, 120_000));
+    String status = any(List.of(TemporaryStatus.values()), random).name();
+    List<Asked> creates =
+        EVSE_IDS.stream()
+            .<Asked>map(
+                evseId ->
+                    new Asked.Create(
+                        Optional.empty(),
+                        spell(evseId, step),
+                        status,
+                        Optional.of(from),
+                        Optional.of(to)))
+            .toList();
+    APIGatewayProxyRequestEvent event =
+        Api.event(
+                "{\"evseIds\":[\"%s\",\"%s\"],\"temporaryStatus\":\"%s\",\"validFrom\":\"%s\",\"validTo\":\"%s\"}"
+                    .formatted(
+                        spell(EVSE_IDS.get(0), step),
+                        spell(EVSE_IDS.get(1), step),
+                        status,
+                        from,
+                        to))
+            .withMultiValueHeaders(
+                Map.of(
+                    "Content-Type",
+                    List.of("application/json"),
+                    "Idempotency-Key",
+                    List.of("batch-" + step.number())));
+    batch(step, creates, now, new CreateTemporaryEvseStatusBatch(deployment(standing(now))), event);
+  }
+
+  private void deleteBatch(ModelStep step, List<Long> both, Instant now) {
+    List<Asked> deletes = both.stream().<Asked>map(Asked.Delete::new).toList();
+    batch(
+        step,
+        deletes,
+        now,
+        new DeleteTemporaryEvseStatusBatch(deployment(standing(now))),
+        Api.event("{\"ids\":" + both + "}"));
+  }
+
+  /** One request for several things, each with an answer of its own. */
+  private void batch(
+      ModelStep step,
+      List<Asked> asked,
+      Instant now,
+      ApiFunction operation,
+      APIGatewayProxyRequestEvent event) {
+    long start = order.incrementAndGet();
+    APIGatewayProxyResponseEvent response = Events.answer(operation, event, context);
+    long end = order.incrementAndGet();
+    boolean isTried = response.getStatusCode() == 200;
+    if (!isTried && response.getStatusCode() != 503) {
+      throw new AssertionError("A batch was answered with " + response.getBody());
+    }
+    JsonNode results = Api.json(response).path("results");
+    for (int i = 0; i < asked.size(); i++) {
+      JsonNode result = results.path(i);
+      int status = isTried ? result.path("status").intValue() : 503;
+      Optional<Seen> seen =
+          status == 201 ? Optional.of(seen(result.path("temporaryEvseStatus"))) : Optional.empty();
+      Optional<String> code =
+          status >= 400 && isTried
+              ? Optional.of(result.at("/error/code").asText())
+              : Optional.empty();
+      synchronized (this) {
+        calls.add(
+            new Call(
+                step.number(),
+                step.caller(),
+                start,
+                end,
+                now,
+                asked.get(i),
+                new Answer(status, code, false, seen)));
+        seen.ifPresent(it -> learn(it.id()));
+      }
+    }
+  }
+
+  /** Two different ids. */
+  private List<Long> anyIds(Random random) {
+    long first = anyId(random);
+    long second = anyId(random);
+    return List.of(first, second == first ? first + 1 : second);
   }
 
   private void delete(ModelStep step, Functions functions, long id) {

@@ -18,10 +18,12 @@ record ModelStep(int number, int caller, Kind kind, long seed) {
 
   /** What a step does, and how often of a hundred. */
   enum Kind {
-    CREATE(14),
-    CREATE_WITH_KEY(22),
-    PATCH(20),
-    DELETE(11),
+    CREATE(12),
+    CREATE_WITH_KEY(20),
+    CREATE_BATCH(4),
+    PATCH(18),
+    DELETE(9),
+    DELETE_BATCH(4),
     GET(12),
     LIST(5),
     ADVANCE(6),
