@@ -8,7 +8,7 @@ import temporaryevse.access.Scope;
 import temporaryevse.evse.EvseId;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
-import temporaryevse.http.Fields;
+import temporaryevse.http.FieldList;
 import temporaryevse.http.Json;
 import temporaryevse.http.Parsed;
 import temporaryevse.lambda.Deployment;
@@ -79,7 +79,7 @@ public final class CreateTemporaryEvseStatusBatch extends ApiFunction {
     BatchResults results = new BatchResults(requestId);
     for (int i = 0; i < parts.size(); i++) {
       ObjectNode result = Json.object().put("evseId", evseIds.get(i).written());
-      String entry = Fields.entry("evseIds", i);
+      String entry = FieldList.entry("evseIds", i);
       switch (parts.get(i)) {
         case Part.Done<CreateOutcome>(var outcome) -> add(results, result, entry, outcome);
         case Part.Failed<CreateOutcome>(var cause) -> results.add(result, cause);

@@ -8,6 +8,7 @@ import temporaryevse.access.Scope;
 import temporaryevse.http.ApiRequest;
 import temporaryevse.http.ApiResponse;
 import temporaryevse.http.ErrorCode;
+import temporaryevse.http.FieldList;
 import temporaryevse.http.Fields;
 import temporaryevse.http.Json;
 import temporaryevse.http.Parsed;
@@ -59,8 +60,9 @@ public final class DeleteTemporaryEvseStatusBatch extends ApiFunction {
 
   private static Parsed<List<Long>> ids(ObjectNode body) {
     Fields fields = new Fields(body);
-    List<Optional<Long>> ids = fields.requiredNumbers("ids", BatchRemover.MAX_IDS, MAX_ID);
-    fields.refuseRepetitions("ids", ids, ErrorCode.INVALID_PARAMETER);
+    FieldList list = fields.list("ids", BatchRemover.MAX_IDS);
+    List<Optional<Long>> ids = list.requiredNumbers(MAX_ID);
+    list.refuseRepetitions(ids, ErrorCode.INVALID_PARAMETER);
     fields.refuseAllBut(NAMES, name -> Fields.unknown(name, NAMES));
     return fields.problems().isEmpty()
         ? new Parsed.Valid<>(ids.stream().flatMap(Optional::stream).toList())
@@ -74,7 +76,7 @@ public final class DeleteTemporaryEvseStatusBatch extends ApiFunction {
       switch (parts.get(i)) {
         case Part.Done<Boolean>(var isRemoved) when isRemoved -> results.add(result, 204);
         case Part.Done<Boolean> done ->
-            results.add(result, StatusProblems.notFound(ids.get(i)).of(Fields.entry("ids", i)));
+            results.add(result, StatusProblems.notFound(ids.get(i)).of(FieldList.entry("ids", i)));
         case Part.Failed<Boolean>(var cause) -> results.add(result, cause);
       }
     }

@@ -75,7 +75,7 @@ final class DetailsFields {
       return null;
     }
     @Nullable List<Fields> entries =
-        fields.objects("message", DriverMessage.MAX_TEXTS, ErrorCode.INVALID_MESSAGE);
+        fields.list("message", DriverMessage.MAX_TEXTS).objects(ErrorCode.INVALID_MESSAGE);
     if (entries == null) {
       return null;
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import temporaryevse.evse.EvseId;
 import temporaryevse.http.DateTime;
 import temporaryevse.http.ErrorCode;
+import temporaryevse.http.FieldList;
 import temporaryevse.http.Fields;
 import temporaryevse.http.Parsed;
 import temporaryevse.http.Problem;
@@ -151,15 +152,10 @@ final class StatusFields {
 
   /** Different EVSEs, in order. */
   private List<EvseId> evseIds() {
+    FieldList list = fields.list("evseIds", NewBatch.MAX_EVSES);
     List<Optional<EvseId>> entries =
-        fields.requiredList(
-            "evseIds",
-            NewBatch.MAX_EVSES,
-            EvseId::parse,
-            ErrorCode.INVALID_EVSE_ID,
-            EVSE_ID_EXPECTED);
-    fields.refuseRepetitions(
-        "evseIds",
+        list.requiredTexts(EvseId::parse, ErrorCode.INVALID_EVSE_ID, EVSE_ID_EXPECTED);
+    list.refuseRepetitions(
         entries.stream().map(entry -> entry.map(EvseId::canonical)).toList(),
         ErrorCode.INVALID_EVSE_ID);
     return entries.stream().flatMap(Optional::stream).toList();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,119 +79,22 @@ public final class Fields {
   }
 
   /**
-   * The objects of a list that is there, each with a path such as {@code message[2].}; null where
-   * it is not such a list.
+   * A field that is a list.
    *
-   * @param most entries; there must be one at least
-   * @param code of a list that has none or more
+   * @param most entries that it may have; there must be one at least
    */
-  public @Nullable List<Fields> objects(String name, int most, ErrorCode code) {
-    @Nullable JsonNode list = list(name, "objects", most, code);
-    if (list == null) {
-      return null;
-    }
-    List<Fields> objects = new ArrayList<>();
-    for (int i = 0; i < list.size(); i++) {
-      String entry = entry(name, i);
-      if (list.get(i) instanceof ObjectNode object) {
-        objects.add(new Fields(object, path + entry + ".", problems));
-      } else {
-        add(ErrorCode.INVALID_TYPE, entry, "must be an object");
-      }
-    }
-    return objects;
+  public FieldList list(String name, int most) {
+    return new FieldList(this, name, most);
   }
 
-  /**
-   * The strings of a list that must be there; an entry that the parser does not take is empty.
-   *
-   * @param most entries; there must be one at least
-   */
-  public <T> List<Optional<T>> requiredList(
-      String name,
-      int most,
-      Function<String, Optional<T>> parser,
-      ErrorCode code,
-      String expected) {
-    return requiredEntries(
-        name,
-        "strings",
-        most,
-        (entry, value) ->
-            value.isTextual()
-                ? checked(entry, parser.apply(value.textValue()), code, expected)
-                : checked(entry, Optional.empty(), ErrorCode.INVALID_TYPE, "must be a string"));
+  /** The value of a field; missing where it is left out. */
+  JsonNode value(String name) {
+    return fields.path(name);
   }
 
-  /**
-   * The whole numbers of a list that must be there; an entry that is none is empty.
-   *
-   * @param most entries; there must be one at least
-   * @param largest number; the least is 1
-   */
-  public List<Optional<Long>> requiredNumbers(String name, int most, long largest) {
-    String expected = "must be a whole number from 1 to " + largest;
-    return requiredEntries(
-        name,
-        "whole numbers",
-        most,
-        (entry, value) ->
-            checked(
-                entry,
-                Optional.of(value)
-                    .filter(JsonNode::isIntegralNumber)
-                    .filter(JsonNode::canConvertToLong)
-                    .map(JsonNode::longValue)
-                    .filter(number -> number >= 1 && number <= largest),
-                value.isNumber() ? ErrorCode.INVALID_PARAMETER : ErrorCode.INVALID_TYPE,
-                expected));
-  }
-
-  /** Notes every entry of a list that is the same as one before it. */
-  public <T> void refuseRepetitions(String name, List<Optional<T>> entries, ErrorCode code) {
-    for (int i = 0; i < entries.size(); i++) {
-      int first = entries.indexOf(entries.get(i));
-      if (first < i && entries.get(i).isPresent()) {
-        add(code, entry(name, i), "must not be the same as `" + entry(name, first) + "`");
-      }
-    }
-  }
-
-  private <T> List<Optional<T>> requiredEntries(
-      String name, String what, int most, BiFunction<String, JsonNode, Optional<T>> reader) {
-    @Nullable JsonNode list =
-        isMissing(name) ? null : list(name, what, most, ErrorCode.INVALID_PARAMETER);
-    List<Optional<T>> entries = new ArrayList<>();
-    for (int i = 0; list != null && i < list.size(); i++) {
-      entries.add(reader.apply(entry(name, i), list.get(i)));
-    }
-    return entries;
-  }
-
-  private <T> Optional<T> checked(
-      String entry, Optional<T> value, ErrorCode code, String expected) {
-    if (value.isEmpty()) {
-      add(code, entry, expected);
-    }
-    return value;
-  }
-
-  private @Nullable JsonNode list(String name, String what, int most, ErrorCode code) {
-    JsonNode value = fields.path(name);
-    if (!value.isArray()) {
-      add(ErrorCode.INVALID_TYPE, name, "must be a list of " + what);
-      return null;
-    }
-    if (value.isEmpty() || value.size() > most) {
-      add(code, name, "must have 1 to " + most + " entries");
-      return null;
-    }
-    return value;
-  }
-
-  /** The name of an entry of a list, such as {@code message[2]}. */
-  public static String entry(String name, int index) {
-    return name + "[" + index + "]";
+  /** The fields of an object in an entry of a list; their problems are among these. */
+  Fields within(String entry, ObjectNode object) {
+    return new Fields(object, path + entry + ".", problems);
   }
 
   /** A whole number; {@code unset} where it is left out or not within the bounds. */
@@ -215,7 +117,8 @@ public final class Fields {
     return unset;
   }
 
-  private boolean isMissing(String name) {
+  /** Notes that a field is missing where it is left out or null. */
+  boolean isMissing(String name) {
     if (isUnset(name)) {
       add(ErrorCode.MISSING_REQUIRED_FIELD, name, "is required");
       return true;
