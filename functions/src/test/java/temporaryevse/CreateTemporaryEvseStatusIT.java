@@ -22,16 +22,17 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import temporaryevse.testing.TestDynamoDb;
+import temporaryevse.testing.SharedOpenRun;
 import temporaryevse.testing.TestRun;
 
 /** The built artifact, through HTTP. */
+@SharedOpenRun
 class CreateTemporaryEvseStatusIT {
 
   private static final String DOCUMENTED =
@@ -43,15 +44,10 @@ class CreateTemporaryEvseStatusIT {
   private static TestRun run;
 
   @BeforeAll
-  static void start() {
-    run = TestRun.start();
+  static void start(TestRun shared) {
+    run = shared;
     // The first request of an environment waits for its JVM.
     run.post(DOCUMENTED);
-  }
-
-  @AfterAll
-  static void stop() {
-    run.close();
   }
 
   @Test

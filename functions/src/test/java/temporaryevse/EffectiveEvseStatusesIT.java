@@ -17,43 +17,39 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import temporaryevse.testing.SharedOpenRun;
 import temporaryevse.testing.TestRun;
 
 /** What counts for an EVSE whose statuses overlap, through HTTP and the built artifact. */
+@SharedOpenRun
 class EffectiveEvseStatusesIT {
 
   private static final Pattern NEXT = Pattern.compile("^<(/v2/[^>]+)>; rel=\"next\"$");
 
   private static TestRun run;
 
-  /** Ids of two overlapping statuses of {@code DK*SPI*E1}. */
+  /** Ids of two overlapping statuses of {@code DK*EFF*E1}. */
   private static long reserved;
 
   private static long maintenance;
 
   @BeforeAll
-  static void start() throws IOException {
-    run = TestRun.start();
+  static void start(TestRun shared) throws IOException {
+    run = shared;
     maintenance =
         create(
-            "DK*SPI*E1",
+            "DK*EFF*E1",
             "MAINTENANCE",
             ",\"validFrom\":\"2099-04-23T12:00:00Z\",\"validTo\":\"2099-04-23T14:00:00Z\"");
     reserved =
         create(
-            "DK*SPI*E1",
+            "DK*EFF*E1",
             "RESERVED",
             ",\"validFrom\":\"2099-04-23T10:00:00Z\",\"validTo\":\"2099-04-23T18:00:00Z\"");
-  }
-
-  @AfterAll
-  static void stop() {
-    run.close();
   }
 
   @ParameterizedTest
@@ -76,7 +72,7 @@ class EffectiveEvseStatusesIT {
       @Nullable String until,
       String schedule)
       throws IOException {
-    JsonNode element = json(get("?evseId=dkspie1&at=" + instant(at))).path(0);
+    JsonNode element = json(get("?evseId=dkeffe1&at=" + instant(at))).path(0);
 
     assertThat(element.path("at").textValue()).isEqualTo(instant(at));
     assertThat(element.path("temporaryStatus").textValue()).isEqualTo(status);
@@ -90,15 +86,15 @@ class EffectiveEvseStatusesIT {
                 .map(EffectiveEvseStatusesIT::instant)
                 .toList());
     // As it was written last.
-    assertThat(element.path("evseId").textValue()).isEqualTo("DK*SPI*E1");
+    assertThat(element.path("evseId").textValue()).isEqualTo("DK*EFF*E1");
   }
 
   @Test
   void anElementHasTheStatusThatCountsAndThoseThatItOverrides() throws IOException {
-    assertThat(get("?evseId=DK*SPI*E1&at=2099-04-23T12:30:00%2B00:30").body())
+    assertThat(get("?evseId=DK*EFF*E1&at=2099-04-23T12:30:00%2B00:30").body())
         .isEqualTo(
             """
-            [{"evseId":"DK*SPI*E1","at":"2099-04-23T12:00:00Z","temporaryStatus":"MAINTENANCE",\
+            [{"evseId":"DK*EFF*E1","at":"2099-04-23T12:00:00Z","temporaryStatus":"MAINTENANCE",\
             "id":%d,"since":"2099-04-23T12:00:00Z","until":"2099-04-23T14:00:00Z",\
             "overridden":[%d],"schedule":[{"temporaryStatus":"RESERVED","id":%d,\
             "validFrom":"2099-04-23T14:00:00Z","validTo":"2099-04-23T18:00:00Z"}],\
@@ -109,10 +105,10 @@ class EffectiveEvseStatusesIT {
 
   @Test
   void elementsAreInTheOrderAskedAlsoTwiceAndForAnEvseThatNeverHadAStatus() throws IOException {
-    JsonNode elements = json(get("?evseId=DK*SPI*E999&evseId=dkspie1&evseId=DK*SPI*E1"));
+    JsonNode elements = json(get("?evseId=DK*EFF*E999&evseId=dkeffe1&evseId=DK*EFF*E1"));
 
     assertThat(elements.findValuesAsText("evseId"))
-        .containsExactly("DK*SPI*E999", "DK*SPI*E1", "DK*SPI*E1");
+        .containsExactly("DK*EFF*E999", "DK*EFF*E1", "DK*EFF*E1");
     assertThat(elements.get(0).propertyStream().map(property -> property.getKey()))
         .containsExactly("evseId", "at", "schedule");
     assertThat(elements.get(1)).isEqualTo(elements.get(2));
@@ -121,22 +117,22 @@ class EffectiveEvseStatusesIT {
   @Test
   void aStatusCountsUntilItsEndAndThenTheNextDoes() throws Exception {
     // The functions are warm then.
-    long blocked = create("DK*SPI*E2", "BLOCKED", "");
-    assertThat(json(get("?evseId=DK*SPI*E2")).path(0).path("id").longValue()).isEqualTo(blocked);
+    long blocked = create("DK*EFF*E2", "BLOCKED", "");
+    assertThat(json(get("?evseId=DK*EFF*E2")).path(0).path("id").longValue()).isEqualTo(blocked);
     Instant end = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(2_500);
-    long commissioning = create("DK*SPI*E2", "COMMISSIONING", ",\"validTo\":\"" + end + "\"");
-    JsonNode before = json(get("?evseId=DK*SPI*E2")).path(0);
+    long commissioning = create("DK*EFF*E2", "COMMISSIONING", ",\"validTo\":\"" + end + "\"");
+    JsonNode before = json(get("?evseId=DK*EFF*E2")).path(0);
     assertThat(before.path("id").longValue()).isEqualTo(commissioning);
     assertThat(before.path("until").textValue()).isEqualTo(end.toString());
 
     Thread.sleep(Math.max(0, Duration.between(Instant.now(), end).toMillis() + 1));
-    JsonNode after = json(get("?evseId=DK*SPI*E2")).path(0);
+    JsonNode after = json(get("?evseId=DK*EFF*E2")).path(0);
     assertThat(after.path("id").longValue()).isEqualTo(blocked);
     assertThat(after.path("since").textValue()).isEqualTo(end.toString());
 
     // What counts is the same before and after the clock's work.
     assertThat(run.isDeleted(commissioning)).isTrue();
-    JsonNode advanced = json(get("?evseId=DK*SPI*E2")).path(0);
+    JsonNode advanced = json(get("?evseId=DK*EFF*E2")).path(0);
     assertThat(advanced.path("since")).isEqualTo(after.path("since"));
     assertThat(advanced.path("sequence").longValue())
         .isEqualTo(before.path("sequence").longValue() + 1);
@@ -147,13 +143,13 @@ class EffectiveEvseStatusesIT {
   void aStatusWhollyInThePastNeverCountsAndIsSoonGone() throws IOException {
     long id =
         create(
-            "DK*SPI*E3",
+            "DK*EFF*E3",
             "MAINTENANCE",
             ",\"validFrom\":\"2025-04-23T10:00:00Z\",\"validTo\":\"2025-04-23T18:00:00Z\"");
-    assertThat(json(get("?evseId=DK*SPI*E3")).path(0).has("temporaryStatus")).isFalse();
+    assertThat(json(get("?evseId=DK*EFF*E3")).path(0).has("temporaryStatus")).isFalse();
 
     assertThat(run.isDeleted(id)).isTrue();
-    assertThat(json(get("?evseId=DK*SPI*E3")).path(0).has("temporaryStatus")).isFalse();
+    assertThat(json(get("?evseId=DK*EFF*E3")).path(0).has("temporaryStatus")).isFalse();
   }
 
   @Test
@@ -193,7 +189,7 @@ class EffectiveEvseStatusesIT {
       })
   void aPartnersBodyIsReadInsteadOfTheElement(String format, String field, String value)
       throws IOException {
-    JsonNode element = json(get("?evseId=DK*SPI*E1&at=2099-04-23T12:00:00Z&as=" + format)).path(0);
+    JsonNode element = json(get("?evseId=DK*EFF*E1&at=2099-04-23T12:00:00Z&as=" + format)).path(0);
 
     assertThat(element.fieldNames()).toIterable().containsExactly("evseId", "body");
     assertThat(element.at("/body" + field).textValue()).isEqualTo(value);
@@ -202,8 +198,8 @@ class EffectiveEvseStatusesIT {
   @Test
   void anInstantOfTheLastSecondsIsTakenAsNowAndAnEarlierOneIsRefused() throws IOException {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    JsonNode recent = json(get("?evseId=DK*SPI*E1&at=" + now.minusSeconds(3))).path(0);
-    HttpResponse<String> past = get("?evseId=DK*SPI*E1&at=" + now.minusSeconds(6));
+    JsonNode recent = json(get("?evseId=DK*EFF*E1&at=" + now.minusSeconds(3))).path(0);
+    HttpResponse<String> past = get("?evseId=DK*EFF*E1&at=" + now.minusSeconds(6));
 
     assertThat(Instant.parse(recent.path("at").textValue())).isAfterOrEqualTo(now);
     assertThat(past.statusCode()).isEqualTo(422);
@@ -214,16 +210,16 @@ class EffectiveEvseStatusesIT {
   @ParameterizedTest
   @CsvSource({
     "'', operator",
-    "evseId=DK*SPI*E1&operator=DK*SPI, operator",
-    "evseId=DK*SPI*E1&limit=1, limit",
+    "evseId=DK*EFF*E1&operator=DK*EFF, operator",
+    "evseId=DK*EFF*E1&limit=1, limit",
     "evseId=nothing, evseId",
     "operator=DK, operator",
-    "operator=DK*SPI&operator=DK*SPI, operator",
-    "operator=DK*SPI&at=now, at",
-    "operator=DK*SPI&limit=0, limit",
-    "operator=DK*SPI&as=ocpi, as",
-    "operator=DK*SPI&cursor=x, cursor",
-    "operator=DK*SPI&activeOnly=true, activeOnly",
+    "operator=DK*EFF&operator=DK*EFF, operator",
+    "operator=DK*EFF&at=now, at",
+    "operator=DK*EFF&limit=0, limit",
+    "operator=DK*EFF&as=ocpi, as",
+    "operator=DK*EFF&cursor=x, cursor",
+    "operator=DK*EFF&activeOnly=true, activeOnly",
   })
   void aParameterThatIsNotAsDescribedIsNamed(String query, String param) throws IOException {
     HttpResponse<String> response = get("?" + query);
@@ -236,11 +232,11 @@ class EffectiveEvseStatusesIT {
   void aHundredEvsesCanBeNamedAndNoMore() throws IOException {
     String hundred =
         IntStream.rangeClosed(1, 100)
-            .mapToObj(i -> "evseId=DK*SPI*E" + i)
+            .mapToObj(i -> "evseId=DK*EFF*E" + i)
             .collect(Collectors.joining("&"));
 
     assertThat(json(get("?" + hundred))).hasSize(100);
-    assertThat(get("?" + hundred + "&evseId=DK*SPI*E101").statusCode()).isEqualTo(400);
+    assertThat(get("?" + hundred + "&evseId=DK*EFF*E101").statusCode()).isEqualTo(400);
   }
 
   private static String instant(String time) {

@@ -16,14 +16,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import temporaryevse.testing.SharedOpenRun;
 import temporaryevse.testing.TestRun;
 
 /** The history of an EVSE, through HTTP and the built artifact. */
+@SharedOpenRun
 class EvseStatusHistoryIT {
 
   private static final Pattern NEXT = Pattern.compile("^<(/v2/[^>]+)>; rel=\"next\"$");
@@ -31,22 +32,17 @@ class EvseStatusHistoryIT {
   private static TestRun run;
 
   @BeforeAll
-  static void start() throws IOException {
-    run = TestRun.start();
+  static void start(TestRun shared) throws IOException {
+    run = shared;
     // The first request of a function waits for its JVM, and here are statuses of a second or two.
-    create("DK*SPI*E0", "BLOCKED", "");
-  }
-
-  @AfterAll
-  static void stop() {
-    run.close();
+    create("DK*HIS*E0", "BLOCKED", "");
   }
 
   @Test
   void aStatusIsCreatedChangedAndRemovedAndEachIsThereAtOnceWithItsAccount() throws IOException {
     Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    long id = create("DK*SPI*E1", "BLOCKED", "");
-    assertThat(types(history("DK*SPI*E1")))
+    long id = create("DK*HIS*E1", "BLOCKED", "");
+    assertThat(types(history("DK*HIS*E1")))
         .containsExactly(
             "temporary-evse-status.created",
             "temporary-evse-status.started",
@@ -56,8 +52,8 @@ class EvseStatusHistoryIT {
     Instant after = Instant.now();
 
     // Another spelling of the same EVSE.
-    List<JsonNode> events = history("dkspie1");
-    assertThat(events).isEqualTo(history("DK*SPI*E1"));
+    List<JsonNode> events = history("dkhise1");
+    assertThat(events).isEqualTo(history("DK*HIS*E1"));
     assertThat(types(events))
         .containsExactly(
             "temporary-evse-status.created",
@@ -69,13 +65,13 @@ class EvseStatusHistoryIT {
             "evse.effective-status.changed");
     assertThat(ids(events))
         .containsExactly(
-            "DKSPIE1/1/1",
-            "DKSPIE1/1/2",
-            "DKSPIE1/1/3",
-            "DKSPIE1/2/1",
-            "DKSPIE1/2/2",
-            "DKSPIE1/3/1",
-            "DKSPIE1/3/2");
+            "DKHISE1/1/1",
+            "DKHISE1/1/2",
+            "DKHISE1/1/3",
+            "DKHISE1/2/1",
+            "DKHISE1/2/2",
+            "DKHISE1/3/1",
+            "DKHISE1/3/2");
     assertThat(times(events)).isSorted().allMatch(time -> !time.isBefore(before));
     assertThat(times(events)).allMatch(time -> !time.isAfter(after));
     assertThat(events)
@@ -97,12 +93,12 @@ class EvseStatusHistoryIT {
     Instant validTo = validFrom.plusMillis(500);
     long id =
         create(
-            "DK*SPI*E2",
+            "DK*HIS*E2",
             "MAINTENANCE",
             ",\"validFrom\":\"%s\",\"validTo\":\"%s\"".formatted(validFrom, validTo));
     Thread.sleep(Math.max(0, Duration.between(Instant.now(), validTo).toMillis() + 1));
     assertThat(run.isDeleted(id)).isTrue();
-    List<JsonNode> events = history("DK*SPI*E2");
+    List<JsonNode> events = history("DK*HIS*E2");
 
     assertThat(types(events.subList(0, 2)))
         .containsExactly("temporary-evse-status.created", "evse.effective-status.changed");
@@ -127,13 +123,13 @@ class EvseStatusHistoryIT {
   @Test
   void aBoundaryThatAWriteComesUponIsBeforeTheWriteAndHasNoAuthor() throws Exception {
     // The function is warm then, and does not need the two seconds for its start.
-    create("DK*SPI*E30", "MAINTENANCE", "");
+    create("DK*HIS*E30", "MAINTENANCE", "");
     Instant validTo = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(2);
-    create("DK*SPI*E3", "MAINTENANCE", ",\"validTo\":\"" + validTo + "\"");
+    create("DK*HIS*E3", "MAINTENANCE", ",\"validTo\":\"" + validTo + "\"");
     Thread.sleep(Math.max(0, Duration.between(Instant.now(), validTo).toMillis() + 1));
-    create("DK*SPI*E3", "RESERVED", "");
+    create("DK*HIS*E3", "RESERVED", "");
 
-    List<JsonNode> events = history("DK*SPI*E3");
+    List<JsonNode> events = history("DK*HIS*E3");
     List<JsonNode> later = events.subList(3, events.size());
     assertThat(types(later))
         .containsExactly(
@@ -152,12 +148,12 @@ class EvseStatusHistoryIT {
   void aStatusWhollyInThePastIsCreatedAndNothingElse() throws IOException {
     long id =
         create(
-            "DK*SPI*E4",
+            "DK*HIS*E4",
             "MAINTENANCE",
             ",\"validFrom\":\"2025-04-23T10:00:00Z\",\"validTo\":\"2025-04-23T18:00:00Z\"");
     assertThat(run.isDeleted(id)).isTrue();
 
-    assertThat(types(history("DK*SPI*E4"))).containsExactly("temporary-evse-status.created");
+    assertThat(types(history("DK*HIS*E4"))).containsExactly("temporary-evse-status.created");
   }
 
   @Test
@@ -178,21 +174,21 @@ class EvseStatusHistoryIT {
         .isEqualTo(all.stream().filter(event -> !time(event).isBefore(third)).toList());
     assertThat(history(evse + "&to=" + third))
         .isEqualTo(all.stream().filter(event -> time(event).isBefore(third)).toList());
-    assertThat(history("DK*SPI*E999")).isEmpty();
+    assertThat(history("DK*HIS*E999")).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
     "'', 400, evseId",
     "evseId=nothing, 400, evseId",
-    "evseId=DK*SPI*E1&evseId=DK*SPI*E2, 400, evseId",
-    "evseId=DK*SPI*E1&from=yesterday, 400, from",
-    "evseId=DK*SPI*E1&after=0000000000000001, 400, after",
-    "evseId=DK*SPI*E1&after=10000000000000000, 400, after",
-    "evseId=DK*SPI*E1&limit=1001, 400, limit",
-    "evseId=DK*SPI*E1&cursor=x, 400, cursor",
-    "evseId=DK*SPI*E1&operator=DK*SPI, 400, operator",
-    "evseId=DK*SPI*E1&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z, 422, to",
+    "evseId=DK*HIS*E1&evseId=DK*HIS*E2, 400, evseId",
+    "evseId=DK*HIS*E1&from=yesterday, 400, from",
+    "evseId=DK*HIS*E1&after=0000000000000001, 400, after",
+    "evseId=DK*HIS*E1&after=10000000000000000, 400, after",
+    "evseId=DK*HIS*E1&limit=1001, 400, limit",
+    "evseId=DK*HIS*E1&cursor=x, 400, cursor",
+    "evseId=DK*HIS*E1&operator=DK*HIS, 400, operator",
+    "evseId=DK*HIS*E1&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z, 422, to",
   })
   void aParameterThatIsNotAsDescribedIsNamed(String query, int status, String param)
       throws IOException {

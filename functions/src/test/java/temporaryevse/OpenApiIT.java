@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +19,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import temporaryevse.testing.Contract;
+import temporaryevse.testing.SharedOpenRun;
 import temporaryevse.testing.TestRun;
 
 /**
  * What {@code openapi.yaml} shows, sent to the built artifact. That each answer is as described is
  * checked wherever {@link TestRun} sends a request.
  */
+@SharedOpenRun
 class OpenApiIT {
 
   private static final Contract CONTRACT = Contract.read();
@@ -38,13 +39,8 @@ class OpenApiIT {
   private static TestRun run;
 
   @BeforeAll
-  static void start() {
-    run = TestRun.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    run.close();
+  static void start(TestRun shared) {
+    run = shared;
   }
 
   static Stream<Arguments> refusals() {

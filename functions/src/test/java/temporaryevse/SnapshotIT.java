@@ -22,7 +22,7 @@ import temporaryevse.testing.TestRun;
 /** The built artifact in the runtime client's snapshot mode: primed, and then restored. */
 class SnapshotIT {
 
-  private static final int ENVIRONMENTS = 3;
+  private static final int ENVIRONMENTS = 2;
 
   @Test
   void everyOperationAnswersAfterTheRestoreAndIdBlocksAreNotSharedAndPrimingStoresNothing()

@@ -22,32 +22,28 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import temporaryevse.testing.SharedOpenRun;
 import temporaryevse.testing.TestRun;
 
 /** The whole resource, through HTTP and the built artifact. */
+@SharedOpenRun
 class TemporaryEvseStatusesIT {
 
   private static TestRun run;
 
   @BeforeAll
-  static void start() {
-    run = TestRun.start(settings -> settings.withSchedulePeriod(Duration.ofMillis(500)));
-  }
-
-  @AfterAll
-  static void stop() {
-    run.close();
+  static void start(TestRun shared) {
+    run = shared;
   }
 
   @Test
   void aStatusLivesFromItsCreationToItsRemoval() throws IOException {
-    String created = create("DK*SPI*E1", "").toString();
+    String created = create("DK*TMP*E1", "").toString();
     long id = new ObjectMapper().readTree(created).path("id").longValue();
 
     HttpResponse<String> got = get("/" + id);
@@ -55,7 +51,7 @@ class TemporaryEvseStatusesIT {
     assertThat(got.body()).isEqualTo(created);
     assertThat(got.headers().firstValue("Content-Type")).contains("application/json");
 
-    HttpResponse<String> listed = get("?evseId=dkspie1");
+    HttpResponse<String> listed = get("?evseId=dktmpe1");
     assertThat(listed.body()).isEqualTo("[" + created + "]");
 
     HttpResponse<String> patched =
@@ -82,10 +78,10 @@ class TemporaryEvseStatusesIT {
   void aWalkFollowsTheLinksToTheEnd() throws IOException {
     List<Long> created = new ArrayList<>();
     for (int i = 0; i < 11; i++) {
-      created.add(create("DK*SPI*E2", "").path("id").longValue());
+      created.add(create("DK*TMP*E2", "").path("id").longValue());
     }
     List<Long> seen = new ArrayList<>();
-    Optional<String> next = Optional.of(TestRun.STATUSES + "?limit=4&evseId=DK*SPI*E2");
+    Optional<String> next = Optional.of(TestRun.STATUSES + "?limit=4&evseId=DK*TMP*E2");
     while (next.isPresent()) {
       HttpResponse<String> page = run.send(run.request(next.get()));
       assertThat(page.statusCode()).isEqualTo(200);
@@ -103,13 +99,13 @@ class TemporaryEvseStatusesIT {
   @Test
   void aStatusEndsOnTimeForReadersAndIsThenDeletedBySchedule() throws Exception {
     Instant end = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1_500);
-    long id = create("DK*SPI*E3", ",\"validTo\":\"" + end + "\"").path("id").longValue();
+    long id = create("DK*TMP*E3", ",\"validTo\":\"" + end + "\"").path("id").longValue();
     assertThat(get("/" + id).statusCode()).isEqualTo(200);
 
     // The request that is sent at the end and later is answered without it.
     Thread.sleep(Math.max(0, Duration.between(Instant.now(), end).toMillis() + 1));
     assertThat(get("/" + id).statusCode()).isEqualTo(404);
-    assertThat(get("?evseId=DK*SPI*E3&activeOnly=false").body()).isEqualTo("[]");
+    assertThat(get("?evseId=DK*TMP*E3&activeOnly=false").body()).isEqualTo("[]");
 
     Instant limit = Instant.now().plusSeconds(30);
     while (run.statuses().containsKey(id)) {
@@ -121,7 +117,7 @@ class TemporaryEvseStatusesIT {
 
   @Test
   void ofTwoEditorsWithTheSameTagExactlyOneWins() throws Exception {
-    HttpResponse<String> created = post("DK*SPI*E5", "");
+    HttpResponse<String> created = post("DK*TMP*E5", "");
     long id = json(created).path("id").longValue();
     String tag = created.headers().firstValue("ETag").orElseThrow();
     assertThat(get("/" + id).headers().firstValue("ETag")).contains(tag);
@@ -169,7 +165,7 @@ class TemporaryEvseStatusesIT {
   })
   void aListKeepsWhatOverlapsAWindow(@Nullable String from, @Nullable String to, int expected)
       throws IOException {
-    String evseId = "DK*SPI*E6%s".formatted(Math.floorMod((from + to).hashCode(), 1 << 30));
+    String evseId = "DK*TMP*E6%s".formatted(Math.floorMod((from + to).hashCode(), 1 << 30));
     String first = "\"validFrom\":\"2099-04-23T10:00:00Z\",\"validTo\":\"2099-04-23T18:00:00Z\"";
     create(evseId, "," + first);
     create(evseId, ",\"validFrom\":\"2099-04-23T18:00:00Z\"");
@@ -192,7 +188,7 @@ class TemporaryEvseStatusesIT {
                             .header("Idempotency-Key", "\"a-key\"")
                             .POST(
                                 BodyPublishers.ofString(
-                                    "{\"evseId\":\"DK*SPI*E4\",\"temporaryStatus\":\"BLOCKED\"}"))))
+                                    "{\"evseId\":\"DK*TMP*E4\",\"temporaryStatus\":\"BLOCKED\"}"))))
             .toList();
 
     assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(201);
@@ -200,7 +196,7 @@ class TemporaryEvseStatusesIT {
     assertThat(answers)
         .extracting(answer -> answer.headers().firstValue("Idempotency-Replayed").orElse(""))
         .containsExactly("", "true", "true");
-    assertThat(json(get("?evseId=DK*SPI*E4"))).hasSize(1);
+    assertThat(json(get("?evseId=DK*TMP*E4"))).hasSize(1);
   }
 
   @ParameterizedTest

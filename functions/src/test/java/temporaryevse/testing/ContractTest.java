@@ -213,6 +213,8 @@ class ContractTest {
         .containsExactlyInAnyOrder(
             "POST /v2/temporary-evse-statuses",
             "GET /v2/temporary-evse-statuses",
+            "POST /v2/temporary-evse-statuses/batch",
+            "POST /v2/temporary-evse-statuses/batch-delete",
             "GET /v2/temporary-evse-statuses/{id}",
             "PATCH /v2/temporary-evse-statuses/{id}",
             "DELETE /v2/temporary-evse-statuses/{id}",

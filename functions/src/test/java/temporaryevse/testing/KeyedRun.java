@@ -78,8 +78,7 @@ public final class KeyedRun implements AutoCloseable {
                     .withDynamoDbEndpoint(network.endpoint())
                     .withClock(clock)
                     // What is stored changes by requests alone.
-                    .withSchedulePeriod(Duration.ofHours(1))
-                    .withMaximumEnvironments(2));
+                    .withSchedulePeriod(Duration.ofHours(1)));
   }
 
   /** Starts it with an empty database. */

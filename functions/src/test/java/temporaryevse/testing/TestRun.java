@@ -58,6 +58,8 @@ public final class TestRun implements AutoCloseable {
                 TestDynamoDb.ROOT.resolve("template.yaml"),
                 TestDynamoDb.ROOT.resolve("functions/target/artifact"))
             .withParameters(Map.of("AuthMode", authMode, "AllowedCidrs", "127.0.0.0/8"))
+            // Each is a JVM, and most tests send one request after the other.
+            .withMaximumEnvironments(2)
             .withConsole(console::add);
     run = LocalRun.start(change.apply(settings));
     dynamoDb = TestDynamoDb.client(run.dynamoDbEndpoint());
