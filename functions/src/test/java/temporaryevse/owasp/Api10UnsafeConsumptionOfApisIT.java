@@ -30,7 +30,7 @@ class Api10UnsafeConsumptionOfApisIT {
   }
 
   @Test
-  void onlyDynamoDbAndApiGatewayAreCalled() {
+  void onlyServicesOfTheTemplateAreCalled() {
     JavaClasses ships =
         new ClassFileImporter().importPath(TestDynamoDb.ROOT.resolve("functions/target/classes"));
 
@@ -55,12 +55,13 @@ class Api10UnsafeConsumptionOfApisIT {
         .callMethod(java.net.URI.class, "create", String.class)
         .orShould()
         .callConstructor(java.net.URI.class, String.class)
-        .because("the addresses of DynamoDB and API Gateway come from the environment")
+        .because("the addresses of services come from the environment")
         .check(ships);
     noClasses()
         .should()
         .dependOnClassesThat()
-        .haveNameMatching("software\\.amazon\\.awssdk\\.services\\.(?!dynamodb\\.|apigateway\\.).*")
+        .haveNameMatching(
+            "software\\.amazon\\.awssdk\\.services\\.(?!dynamodb\\.|apigateway\\.|sqs\\.|eventbridge\\.).*")
         .because("no other service is called")
         .check(ships);
     noClasses()
@@ -70,6 +71,17 @@ class Api10UnsafeConsumptionOfApisIT {
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk.services.apigateway..")
         .because("only who makes keys calls API Gateway")
+        .check(ships);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "temporaryevse.aws..", "temporaryevse.timing..", "temporaryevse.events..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "software.amazon.awssdk.services.sqs..",
+            "software.amazon.awssdk.services.eventbridge..")
+        .because("only who announces changes sends messages and events")
         .check(ships);
     noClasses()
         .should()
