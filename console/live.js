@@ -1,5 +1,7 @@
 // Refreshing what is looked at: by the clock, by the local run's events, and never in a tab that nobody sees.
 
+import { EVENT_TYPES } from "./words.js";
+
 const PERIOD_MILLISECONDS = 15_000;
 const FIRST_PAUSE_SECONDS = 2;
 const LONGEST_MILLISECONDS = 300_000;
@@ -89,6 +91,6 @@ function listen(changed) {
     return () => {};
   }
   const stream = new EventSource(new URL("../_local/events", import.meta.url));
-  stream.addEventListener("message", changed);
+  EVENT_TYPES.forEach((type) => stream.addEventListener(type, changed));
   return () => stream.close();
 }

@@ -27,7 +27,7 @@ export function timelineView(root, parts, { onRefused }) {
   let timeline;
   let stopped = false;
 
-  const length_ = el(
+  const shows = el(
     "select",
     { id: newId(), onchange: (event) => look(() => (length = Number(event.target.value))) },
     WINDOWS.map(([label, value]) => el("option", { value }, label)),
@@ -48,8 +48,8 @@ export function timelineView(root, parts, { onRefused }) {
     el(
       "div",
       { class: "tools" },
-      el("label", { for: length_.id }, "Shows"),
-      length_,
+      el("label", { for: shows.id }, "Shows"),
+      shows,
       button("Earlier", () => look(() => (from -= length / 2))),
       button("Now", () => look(() => (from = startOfHour(Date.now() - length / 12)))),
       button("Later", () => look(() => (from += length / 2))),

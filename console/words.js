@@ -32,6 +32,9 @@ const EVENTS = {
   "evse.effective-status.changed": "What counts changed",
 };
 
+/** The types of the events that say that something is another. */
+export const EVENT_TYPES = Object.keys(EVENTS);
+
 export function statusWord(code) {
   return STATUSES[code] ?? code;
 }

@@ -80,6 +80,19 @@ class ConsoleViewsIT {
   }
 
   @Test
+  void whatBeginsAndEndsIsSeenSoonAfter() {
+    Instant end = Instant.now().plusSeconds(4);
+    fleet.status(1, "\"temporaryStatus\":\"MAINTENANCE\",\"validTo\":\"%s\"".formatted(end));
+    fleet.status(1, "\"temporaryStatus\":\"RESERVED\"");
+    page.signIn(fleet.key(), fleet.operator());
+
+    assertThat(page.row(fleet.evse(1)).get(1)).isEqualTo("Maintenance");
+    page.await("the next status", () -> page.row(fleet.evse(1)).get(1).equals("Reserved"));
+    // Not only with the next refresh, which is every 15 s.
+    assertThat(Instant.now()).isBefore(end.plusSeconds(8));
+  }
+
+  @Test
   void theTimelineShowsOverlapsAndMarksWhatCounts() {
     Instant end = ConsoleFleet.in(Duration.ofHours(2));
     long maintenance =
