@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import temporaryevse.testing.TestDynamoDb;
 import temporaryevse.testing.SharedOpenRun;
+import temporaryevse.testing.TestDynamoDb;
 import temporaryevse.testing.TestRun;
 
 /** The built artifact, through HTTP. */
