@@ -12,7 +12,7 @@ final class LoadSectionTest {
       LoadSection.of(
           List.of(
               new LoadResult(
-                  4, LoadOperation.BATCH, 1234.5, new Distribution(List.of(2.0, 4.0)), 0)),
+                  4, LoadOperation.BATCH, 1235.0, new Distribution(List.of(2.0, 4.0)), 0)),
           60,
           Map.of("processor", "AMD", "processors", "2", "memory", "24 GB"));
 
@@ -20,12 +20,12 @@ final class LoadSectionTest {
   void aSectionSaysWhatWasMeasuredAndWhere() {
     assertThat(SECTION)
         .contains("(AMD, 2\nprocessors, 24 GB)", "ran 60\nseconds")
-        .containsPattern("\\| 4 +\\| items in batches of 25 \\| 1234 +\\| 3.0 +\\| 4.0 +\\| 0 ");
+        .containsPattern("\\| 4 +\\| items in batches of 25 \\| 1235 +\\| 3.0 +\\| 4.0 +\\| 0 ");
   }
 
   @Test
   void aSectionTakesThePlaceOfTheOneBefore() {
-    String old = SECTION.replace("1234", "99");
+    String old = SECTION.replace("1235", "99");
 
     assertThat(LoadSection.replace("# Title\n", SECTION)).isEqualTo("# Title\n\n" + SECTION);
     assertThat(LoadSection.replace("# Title\n\n" + old, SECTION))
