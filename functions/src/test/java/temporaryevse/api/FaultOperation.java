@@ -71,10 +71,13 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
 
   private static final Set<String> ONLY_AT_NIGHT =
       Set.of(
+          "create of a batch",
           "create something else with a used key",
+          "delete of a batch",
           "effective by operator",
           "get what there is not",
           "patch `{}`",
+          "patch the end into the past",
           "patch to no period",
           "patch what there is not",
           "delete what there is not");
@@ -223,8 +226,8 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
   }
 
   /**
-   * Those that meet faults in every run. The others make the same calls as one of these, and read
-   * or refuse where that one writes.
+   * Those that meet faults in every run. The others make the same calls as one of these, or as
+   * {@link BatchFaultsTest} does with many EVSEs at once.
    */
   static List<FaultOperation> inEveryRun() {
     return all().stream().filter(operation -> !ONLY_AT_NIGHT.contains(operation.name())).toList();
