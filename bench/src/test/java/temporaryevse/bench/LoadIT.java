@@ -14,7 +14,7 @@ final class LoadIT {
   void everyOperationIsAnsweredAsItShouldBe() throws Exception {
     Path root = BenchmarkSettings.from(System.getProperties()).root();
 
-    List<LoadResult> results = Load.measure(root, 2, Duration.ofSeconds(1));
+    List<LoadResult> results = Load.measure(root, 1, Duration.ofSeconds(1));
 
     assertThat(results).extracting(LoadResult::operation).containsExactly(LoadOperation.values());
     assertThat(results)

@@ -76,6 +76,7 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
           "delete of a batch",
           "effective by operator",
           "get what there is not",
+          "history",
           "patch `{}`",
           "patch the end into the past",
           "patch to no period",

@@ -93,6 +93,20 @@ class ConsoleViewsIT {
   }
 
   @Test
+  void whatSomebodyElseDoesIsSeenAtOnceByTheEventsOfTheLocalRun() {
+    fleet.status(1, "\"temporaryStatus\":\"MAINTENANCE\"");
+    page.signIn(fleet.key(), fleet.operator());
+    assertThat(page.row(fleet.evse(1)).get(1)).isEqualTo("Maintenance");
+    assertThat(page.text()).doesNotContain(fleet.evse(2));
+
+    Instant before = Instant.now();
+    fleet.status(2, "\"temporaryStatus\":\"BLOCKED\"");
+    page.await("what the other did", () -> page.text().contains(fleet.evse(2)));
+    // Not only with the next refresh, which is every 15 s.
+    assertThat(Instant.now()).isBefore(before.plusSeconds(8));
+  }
+
+  @Test
   void theTimelineShowsOverlapsAndMarksWhatCounts() {
     Instant end = ConsoleFleet.in(Duration.ofHours(2));
     long maintenance =

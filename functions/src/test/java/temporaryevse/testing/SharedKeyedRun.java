@@ -49,7 +49,7 @@ public @interface SharedKeyedRun {
       assertThat(run.run().console()).doesNotContain(FORGED, "\u001b", "\r");
     }
 
-    public static KeyedRun shared(ExtensionContext context) {
+    private static KeyedRun shared(ExtensionContext context) {
       return context
           .getRoot()
           .getStore(Namespace.create(SharedKeyedRun.class))
