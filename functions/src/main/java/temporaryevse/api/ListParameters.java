@@ -77,9 +77,13 @@ final class ListParameters {
     Optional<String> reference =
         parameters.optional(
             "reference",
-            text -> Optional.of(text).filter(StatusDetails::isReference),
+            // A body with NUL is no JSON, so no reference has it.
+            text ->
+                Optional.of(text)
+                    .filter(StatusDetails::isReference)
+                    .filter(ListParameters::hasNoNul),
             ErrorCode.INVALID_PARAMETER,
-            "must be at most " + StatusDetails.MAX_REFERENCE + " characters");
+            "must be at most " + StatusDetails.MAX_REFERENCE + " characters, without NUL");
     boolean hasWindow = from.isPresent() || to.isPresent();
     StatusQuery query = new StatusQuery(evseId, activeOnly.orElse(!hasWindow), from, to, reference);
     if (hasWindow && query.activeOnly()) {
@@ -95,6 +99,10 @@ final class ListParameters {
     return problems.isEmpty()
         ? new Parsed.Valid<>(new StatusQuery.Page(query, after, limit))
         : new Parsed.Invalid<>(problems);
+  }
+
+  private static boolean hasNoNul(String text) {
+    return text.indexOf('\0') < 0;
   }
 
   private static Optional<Boolean> parseBoolean(String text) {

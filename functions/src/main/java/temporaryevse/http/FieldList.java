@@ -68,7 +68,9 @@ public record FieldList(Fields fields, String name, int most) {
             checked(
                 entry,
                 Optional.of(value)
-                    .filter(JsonNode::isIntegralNumber)
+                    .filter(JsonNode::isNumber)
+                    // 1.0 is a whole number too, as JSON Schema has it.
+                    .filter(JsonNode::canConvertToExactIntegral)
                     .filter(JsonNode::canConvertToLong)
                     .map(JsonNode::longValue)
                     .filter(number -> number >= 1 && number <= largest),

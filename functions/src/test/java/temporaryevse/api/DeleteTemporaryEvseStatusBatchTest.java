@@ -169,6 +169,13 @@ class DeleteTemporaryEvseStatusBatchTest {
   }
 
   @Test
+  void aWholeNumberMayHaveAFractionOfZero() {
+    create("DK*SPI*E1", "");
+
+    assertThat(statuses(api.batchDelete("{\"ids\":[1.0]}"))).containsExactly(204);
+  }
+
+  @Test
   void moreThanAHundredAreRefused() {
     assertThat(Api.code(api.batchDelete(ids(LongStream.rangeClosed(1, 101).toArray()))))
         .isEqualTo("invalid_parameter");

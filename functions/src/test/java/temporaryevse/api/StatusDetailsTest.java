@@ -236,6 +236,7 @@ class StatusDetailsTest {
             .containsExactly(first, third);
       }
     }
+    assertThat(Api.code(api.list("reference=WO%00"))).isEqualTo("invalid_parameter");
     String next = Api.next(api.list("limit=1&reference=WO%201%2B2/%C3%A4")).orElseThrow();
     assertThat(Api.code(api.list(next.replace("%C3%A4", "x")))).isEqualTo("invalid_parameter");
     assertThat(Api.code(api.list(next.replaceAll("reference=[^&]*&", ""))))
