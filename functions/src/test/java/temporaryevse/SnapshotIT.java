@@ -16,10 +16,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import temporaryevse.testing.TestRun;
 
-/** The built artifact in the runtime client's snapshot mode: primed, and then restored. */
+/**
+ * The built artifact in the runtime client's snapshot mode: primed, and then restored. In every run
+ * the two tests with the name of {@code SnapshotTest} look at each of the two sides.
+ */
+@Tag("nightly")
 class SnapshotIT {
 
   private static final int ENVIRONMENTS = 2;
