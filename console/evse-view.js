@@ -4,7 +4,7 @@ import { button, el, newId, putRows, row, table } from "./dom.js";
 import { edit } from "./edit.js";
 import { nextChangeOf } from "./evses-view.js";
 import { live } from "./live.js";
-import { emptyPanel, failurePanel, failureText, loadingPanel, say, sayUpdated } from "./notice.js";
+import { emptyPanel, failurePanel, failureText, loadingPanel, say, sayDone, sayUpdated } from "./notice.js";
 import { effectiveOf, historyOf, statusesOf } from "./service.js";
 import { time } from "./times.js";
 import { legend, stretchesOf, timelineIn, timelineTable } from "./timeline.js";
@@ -135,7 +135,7 @@ export function evseView(root, [evseId = ""], { onRefused }) {
   }
 
   function acted(what) {
-    say(what);
+    sayDone(what);
     refreshing.now();
   }
 

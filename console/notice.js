@@ -7,6 +7,17 @@ import { clock } from "./times.js";
 const state = document.getElementById("state");
 const updated = document.getElementById("updated");
 
+/** How long what was done stays on the page: a refresh that follows at once must not take it away. */
+const DONE_MILLISECONDS = 8_000;
+
+let doneUntil = 0;
+
+/** Says what was done, long enough to be read. */
+export function sayDone(text) {
+  say(text);
+  doneUntil = Date.now() + DONE_MILLISECONDS;
+}
+
 /** Says something once, also to a screen reader. */
 export function say(text) {
   if (state.textContent !== text) {
@@ -16,7 +27,9 @@ export function say(text) {
 
 /** Says that what is shown is what there is. */
 export function sayUpdated() {
-  say("");
+  if (Date.now() >= doneUntil) {
+    say("");
+  }
   updated.textContent = `As of ${clock(new Date().toISOString())}`;
 }
 
