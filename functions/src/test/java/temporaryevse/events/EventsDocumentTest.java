@@ -1,6 +1,5 @@
 package temporaryevse.events;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -75,7 +73,7 @@ class EventsDocumentTest {
                 new UnpublishedEvents(queue, QueueInMemory.URL),
                 new DueQueue(queue, QueueInMemory.URL),
                 api.clock),
-            new EmbeddedMetrics(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8)))
+            EmbeddedMetrics.toNowhere())
         .handleRequest(
             new ByteArrayInputStream(LogStream.event(LogStream.of(api.table))),
             OutputStream.nullOutputStream(),

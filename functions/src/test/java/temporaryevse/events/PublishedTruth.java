@@ -1,15 +1,11 @@
 package temporaryevse.events;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -117,9 +113,7 @@ public final class PublishedTruth {
             api.clock);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
-      new PublishEvents(
-              deployment,
-              new EmbeddedMetrics(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8)))
+      new PublishEvents(deployment, EmbeddedMetrics.toNowhere())
           .handleRequest(
               new ByteArrayInputStream(LogStream.event(batch)), answer, new RecordedContext());
       return JSON.readTree(answer.toByteArray())
