@@ -17,9 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Clients that each send a request as soon as their last one is answered. */
 final class LoadPhase {
 
-  /** Requests of each client that are not measured: environments start, and are compiled. */
-  private static final int WARM_UPS = 20;
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI api;
@@ -46,10 +43,10 @@ final class LoadPhase {
       throws InterruptedException, ExecutionException {
     // A read goes over what was written, and begins again.
     AtomicLong of = operation == LoadOperation.EFFECTIVE ? new AtomicLong(1) : evses;
-    run(operation, of, sent -> sent < WARM_UPS);
-    long end = System.nanoTime() + duration.toNanos();
+    // A tenth of the time is not measured: environments start, and are compiled.
+    run(operation, of, duration.dividedBy(10));
     long start = System.nanoTime();
-    List<Measured> measured = run(operation, of, sent -> System.nanoTime() < end);
+    List<Measured> measured = run(operation, of, duration);
     double seconds = (System.nanoTime() - start) / 1e9;
     List<Double> all = measured.stream().flatMap(each -> each.milliseconds().stream()).toList();
     return new LoadResult(
@@ -60,19 +57,14 @@ final class LoadPhase {
         measured.stream().mapToInt(Measured::errors).sum());
   }
 
-  /** Whether a client goes on after so many requests. */
-  @FunctionalInterface
-  private interface Until {
-    boolean goesOn(int sent);
-  }
-
-  private List<Measured> run(LoadOperation operation, AtomicLong of, Until until)
+  private List<Measured> run(LoadOperation operation, AtomicLong of, Duration duration)
       throws InterruptedException, ExecutionException {
+    long end = System.nanoTime() + duration.toNanos();
     List<Measured> measured = new ArrayList<>();
     try (ExecutorService executor = Executors.newFixedThreadPool(clients)) {
       List<Future<Measured>> running = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
-        running.add(executor.submit(() -> client(operation, of, until)));
+        running.add(executor.submit(() -> client(operation, of, end)));
       }
       for (Future<Measured> each : running) {
         measured.add(each.get());
@@ -81,12 +73,12 @@ final class LoadPhase {
     return measured;
   }
 
-  private Measured client(LoadOperation operation, AtomicLong of, Until until)
+  private Measured client(LoadOperation operation, AtomicLong of, long end)
       throws IOException, InterruptedException {
     List<Double> milliseconds = new ArrayList<>();
     int errors = 0;
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      for (int sent = 0; until.goesOn(sent); sent++) {
+      while (System.nanoTime() < end) {
         long start = System.nanoTime();
         HttpResponse<String> answer =
             http.send(operation.request(api, of), HttpResponse.BodyHandlers.ofString());

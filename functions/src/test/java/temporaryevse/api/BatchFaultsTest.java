@@ -30,14 +30,14 @@ import temporaryevse.testing.TestDynamoDb;
 @Isolated("on a busy machine a client stops waiting where no fault made it wait")
 class BatchFaultsTest {
 
-  private static final int SIZE = Boolean.getBoolean("faults.all") ? 100 : 20;
+  private static final int SIZE = Boolean.getBoolean("faults.all") ? 100 : 10;
 
   private static final String BATCH =
       IntStream.range(0, SIZE)
           .mapToObj(i -> "\"DK*SPI*E" + i + "\"")
           .collect(Collectors.joining(",", "{\"temporaryStatus\":\"BLOCKED\",\"evseIds\":[", "]}"));
 
-  private static final int FAULTS_AT_ONCE = 4;
+  private static final int FAULTS_AT_ONCE = 8;
 
   /** Whether it is a transaction of every other EVSE. */
   private static boolean isOfHalf(FaultProxy.Call call) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,20 +67,6 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
           + "},\"account\":\"acme\"}]";
 
   private static final int NO_STATUS = 999;
-
-  private static final Set<String> ONLY_AT_NIGHT =
-      Set.of(
-          "create of a batch",
-          "create something else with a used key",
-          "delete of a batch",
-          "effective by operator",
-          "get what there is not",
-          "history",
-          "patch `{}`",
-          "patch the end into the past",
-          "patch to no period",
-          "patch what there is not",
-          "delete what there is not");
 
   /** What came of it. */
   sealed interface Answer {
@@ -224,14 +209,6 @@ record FaultOperation(String name, Function<Api, Answer> run, Effect effect, int
             new Effect.Refuses(404, "temporary_evse_status_not_found"),
             1),
         new FaultOperation("advance", FaultOperation::advance, new Effect.Advances(), 3));
-  }
-
-  /**
-   * Those that meet faults in every run. The others make the same calls as one of these, or as
-   * {@link BatchFaultsTest} does with many EVSEs at once.
-   */
-  static List<FaultOperation> inEveryRun() {
-    return all().stream().filter(operation -> !ONLY_AT_NIGHT.contains(operation.name())).toList();
   }
 
   private static FaultOperation patch(String name, long id, String body, String to) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -43,6 +44,7 @@ import temporaryevse.testing.TestDynamoDb;
  * the counter and 16 functions stand for 1,000 and 800. The counter is a real one; of what is
  * written after it only the time counts.
  */
+@Tag("nightly")
 class IdBlockSimulationTest {
 
   private static final int FUNCTIONS = 16;

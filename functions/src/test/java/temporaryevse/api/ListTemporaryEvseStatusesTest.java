@@ -78,28 +78,26 @@ class ListTemporaryEvseStatusesTest {
     assertThat(api.ids(Api.next(first).orElseThrow())).containsExactly(2L);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "1, ''",
-    "3, ''",
-    "7, ''",
-    "8, ''",
-    "49, ''",
-    "50, ''",
-    "1, DK*SPI*E123*1",
-    "7, DK*SPI*E123*1"
-  })
-  void aWalkSeesEveryStatusOnce(int limit, String evseId) {
+  @Test
+  void aWalkSeesEveryStatusOnce() {
     for (int i = 0; i < 50; i++) {
       api.create("");
     }
 
-    List<List<Long>> pages = walk("limit=" + limit + (evseId.isEmpty() ? "" : "&evseId=" + evseId));
+    for (int limit : List.of(1, 3, 7, 8, 49, 50)) {
+      for (String filter : List.of("", "&evseId=DK*SPI*E123*1")) {
+        String query = "limit=" + limit + filter;
+        List<List<Long>> pages = walk(query);
 
-    assertThat(pages.stream().flatMap(List::stream).toList())
-        .isEqualTo(LongStream.rangeClosed(1, 50).boxed().toList());
-    assertThat(pages.subList(0, pages.size() - 1)).allMatch(page -> page.size() == limit);
-    assertThat(pages.getLast()).isNotEmpty();
+        assertThat(pages.stream().flatMap(List::stream).toList())
+            .as(query)
+            .isEqualTo(LongStream.rangeClosed(1, 50).boxed().toList());
+        assertThat(pages.subList(0, pages.size() - 1))
+            .as(query)
+            .allMatch(page -> page.size() == limit);
+        assertThat(pages.getLast()).as(query).isNotEmpty();
+      }
+    }
   }
 
   @Test

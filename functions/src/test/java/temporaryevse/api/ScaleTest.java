@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,9 +19,9 @@ import temporaryevse.testing.TestDynamoDb;
 /** What is stored does not make a page, or a run of the schedule, cost more. */
 class ScaleTest {
 
-  private static final int FEW = 1_000;
-  private static final int MANY = Integer.getInteger("scale.statuses", 6_000);
-  private static final int ENDED = 1_000;
+  private static final int FEW = 500;
+  private static final int MANY = Integer.getInteger("scale.statuses", 2_000);
+  private static final int ENDED = 300;
   private static final Instant FROM = Api.NOW.minus(Duration.ofDays(1));
   private static final Instant TO = Api.NOW.plus(Duration.ofDays(1));
 
@@ -73,41 +71,5 @@ class ScaleTest {
             "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query");
     assertThat(LongStream.rangeClosed(MANY - ENDED + 1, MANY).filter(id -> id % 97 == 0))
         .allMatch(id -> many.stored(id).isEmpty());
-  }
-
-  /** Printed, not asserted: a machine that is busy must not fail a build. */
-  @ParameterizedTest
-  @CsvSource("limit=100")
-  void theLatencyOfAPageIsComparedInTheSameRun(String query) {
-    double[] ofFew = new double[60];
-    double[] ofMany = new double[60];
-    for (int i = 0; i < ofFew.length; i++) {
-      ofFew[i] = milliseconds(few, query);
-      ofMany[i] = milliseconds(many, query);
-    }
-    double medianOfFew = median(ofFew);
-    double medianOfMany = median(ofMany);
-    System.out.printf(
-        Locale.ROOT,
-        "list %s: median %.1f ms with %d stored, %.1f ms with %d stored, ratio %.2f%n",
-        query,
-        medianOfFew,
-        FEW,
-        medianOfMany,
-        MANY,
-        medianOfMany / medianOfFew);
-    assertThat(medianOfFew).isPositive();
-  }
-
-  private static double milliseconds(Api api, String query) {
-    long start = System.nanoTime();
-    assertThat(api.list(query).getStatusCode()).isEqualTo(200);
-    return (System.nanoTime() - start) / 1e6;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }

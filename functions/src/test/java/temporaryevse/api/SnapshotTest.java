@@ -189,8 +189,7 @@ class SnapshotTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"create", "get", "list", "effective", "history", "update", "delete", "advance"})
+  @ValueSource(strings = {"create", "list", "advance"})
   void whereDynamoDbIsOutOfReachTheSnapshotIsTakenAllTheSameAndSoon(String operation)
       throws Exception {
     Instant start = Instant.now();

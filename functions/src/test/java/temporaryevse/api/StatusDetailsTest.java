@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -287,11 +289,16 @@ class StatusDetailsTest {
       message.append(message.isEmpty() ? "" : ",");
       message.append("{\"language\":\"" + language + "\",\"text\":\"" + text + "\"}");
     }
-    for (int i = 1; i <= 300; i++) {
+    for (int begin = 0; begin < 300; begin += 100) {
+      String evseIds =
+          IntStream.range(begin, begin + 100)
+              .mapToObj(i -> "\"DK*SPI*E" + i + "\"")
+              .collect(Collectors.joining(",", "[", "]"));
       ok(
-          api.post(
-              "{\"evseId\":\"DK*SPI*E%d\",\"temporaryStatus\":\"BLOCKED\",\"message\":[%s]}"
-                  .formatted(i, message)));
+          api.batch(
+              "batch-" + begin,
+              "{\"evseIds\":%s,\"temporaryStatus\":\"BLOCKED\",\"message\":[%s]}"
+                  .formatted(evseIds, message)));
     }
 
     APIGatewayProxyResponseEvent page = api.list("");

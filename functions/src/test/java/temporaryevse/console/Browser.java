@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -21,16 +20,13 @@ record Browser(ChromeDriver driver) implements AutoCloseable {
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome");
 
-  /** Whether there is a browser, and what drives it. */
-  static boolean isInstalled() {
-    return executable(BROWSERS).isPresent() && executable(List.of("chromedriver")).isPresent();
-  }
-
-  private static Optional<Path> executable(List<String> names) {
+  private static File executable(List<String> names) {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
         .flatMap(directory -> names.stream().map(name -> Path.of(directory, name)))
         .filter(Files::isExecutable)
-        .findFirst();
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("None of " + names + " is on the PATH."))
+        .toFile();
   }
 
   static Browser start() {
@@ -40,7 +36,7 @@ record Browser(ChromeDriver driver) implements AutoCloseable {
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options =
         new ChromeOptions()
-            .setBinary(executable(BROWSERS).orElseThrow().toFile())
+            .setBinary(executable(BROWSERS))
             .addArguments(
                 "--headless=new",
                 // Root may not have the sandbox; what is shown is this project's own page.
@@ -55,7 +51,7 @@ record Browser(ChromeDriver driver) implements AutoCloseable {
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
-            .usingDriverExecutable(executable(List.of("chromedriver")).orElseThrow().toFile())
+            .usingDriverExecutable(executable(List.of("chromedriver")))
             .usingAnyFreePort()
             .withEnvironment(Map.of("LANGUAGE", "en_GB"))
             .build();

@@ -7,8 +7,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -19,8 +17,7 @@ import temporaryevse.testing.KeyedRun;
 
 /**
  * A class of tests that uses the console in a {@link Browser}. It shares both the browser and a
- * {@link KeyedRun} with the other classes of its kind, in turn. It is left out, and says so, where
- * no browser is installed.
+ * {@link KeyedRun} with the other classes of its kind, in turn.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -31,29 +28,9 @@ import temporaryevse.testing.KeyedRun;
 @interface InBrowser {
 
   /** Starts the browser for the first class that wants it, and ends it after the last one. */
-  final class Extension implements ExecutionCondition, ParameterResolver, AfterAllCallback {
+  final class Extension implements ParameterResolver, AfterAllCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(InBrowser.class);
-    private static final String MISSING =
-        "The tests of the console are left out: there is no chromium (or chrome) with its"
-            + " chromedriver on the PATH.";
-
-    @Override
-    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      if (Browser.isInstalled()) {
-        return ConditionEvaluationResult.enabled("A browser is installed.");
-      }
-      context
-          .getRoot()
-          .getStore(NAMESPACE)
-          .computeIfAbsent(
-              MISSING,
-              message -> {
-                System.out.println(message);
-                return message;
-              });
-      return ConditionEvaluationResult.disabled(MISSING);
-    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

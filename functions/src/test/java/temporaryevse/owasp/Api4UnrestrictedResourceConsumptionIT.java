@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import temporaryevse.testing.Answer;
 import temporaryevse.testing.ApiKey;
+import temporaryevse.testing.Contract;
 import temporaryevse.testing.FaultProxy;
 import temporaryevse.testing.KeyedRun;
 import temporaryevse.testing.SharedKeyedRun;
@@ -90,7 +91,14 @@ class Api4UnrestrictedResourceConsumptionIT {
     }
     var before = run.run().statuses();
 
-    assertRefused(run.create("dkspiecrowd", key), 422, "too_many_statuses");
+    Answer refused = run.create("dkspiecrowd", key);
+    assertRefused(refused, 422, "too_many_statuses");
+    Contract contract = Contract.read();
+    assertThat(refused.json().at("/error/message"))
+        .isEqualTo(
+            contract
+                .example(contract.operation("POST", TestRun.STATUSES), 422, "tooMany")
+                .at("/error/message"));
     assertThat(run.run().statuses()).isEqualTo(before);
     assertThat(run.send("DELETE", KeyedRun.pathOf(first), key.header(), "").status())
         .isEqualTo(204);

@@ -142,7 +142,7 @@ class AuthorizationMatrixIT {
 
   private void creates(Row row) {
     for (int i = 0; i < EVSES.size(); i++) {
-      var before = run.items();
+      int before = run.writes();
       char expected = row.create().charAt(i);
       String body = "{\"evseId\":\"%s\",\"temporaryStatus\":\"BLOCKED\"}".formatted(EVSES.get(i));
       Answer answer = send(row, "POST", "", body);
@@ -151,14 +151,14 @@ class AuthorizationMatrixIT {
         long id = answer.json().path("id").longValue();
         fail(!isStored(id), row, "POST", id + " is not stored");
       } else {
-        fail(!run.items().equals(before), row, "POST " + EVSES.get(i), "something changed");
+        fail(run.writes() > before, row, "POST " + EVSES.get(i), "something is written");
       }
     }
   }
 
   /** A batch of all EVSEs, each of which is answered as a create of it. */
   private void createsMany(Row row) {
-    var before = run.items();
+    int before = run.writes();
     String body = "{\"evseIds\":%s,\"temporaryStatus\":\"BLOCKED\"}".formatted(listOf(EVSES, "\""));
     Answer answer =
         answers.send(row, "POST", TestRun.STATUSES + "/batch", body, "Idempotency-Key", row.key());
@@ -171,7 +171,7 @@ class AuthorizationMatrixIT {
       long id = result.at("/temporaryEvseStatus/id").longValue();
       fail(id > 0 && !isStored(id), row, "POST /batch", id + " is not stored");
     }
-    fail(isRefused && !run.items().equals(before), row, "POST /batch", "something changed");
+    fail(isRefused && run.writes() > before, row, "POST /batch", "something is written");
   }
 
   /** A batch of all statuses, each of which is answered as a removal of it. */
@@ -219,18 +219,18 @@ class AuthorizationMatrixIT {
   }
 
   private void idsThatAreNone(Row row) {
-    var before = run.items();
+    int before = run.writes();
     for (String id : NO_IDS) {
       check(row, "GET /" + id, row.noId().charAt(0), 200, send(row, "GET", "/" + id, ""));
       check(row, "PATCH /" + id, row.noId().charAt(1), 200, send(row, "PATCH", "/" + id, CHANGE));
       check(row, "DELETE /" + id, row.noId().charAt(2), 204, send(row, "DELETE", "/" + id, ""));
     }
-    fail(!run.items().equals(before), row, "ids that are none", "something changed");
+    fail(run.writes() > before, row, "ids that are none", "something is written");
   }
 
   /** Who calls makes no difference to it, and nobody is told what is there. */
   private void whatIsNoOperation(Row row, List<Long> ids) {
-    var before = run.items();
+    int before = run.writes();
     for (String method : List.of("PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "BREW")) {
       check(row, method, 'r', 0, send(row, method, "", CHANGE));
     }
@@ -245,17 +245,17 @@ class AuthorizationMatrixIT {
         }
       }
     }
-    fail(!run.items().equals(before), row, "no operation", "something changed");
+    fail(run.writes() > before, row, "no operation", "something is written");
   }
 
   /** One request for one id. */
   private Answer one(Row row, String method, long id, String body, char expected, int success) {
-    var before = run.items();
+    int before = run.writes();
     Answer answer = send(row, method, "/" + id, body);
     String request = method + " of " + id;
     check(row, request, expected, success, answer);
     if (expected != '+') {
-      fail(!run.items().equals(before), row, request, "something changed");
+      fail(run.writes() > before, row, request, "something is written");
     }
     if (expected == 'n') {
       Answer ofNone = send(row, method, "/" + NOBODYS, body);
@@ -288,6 +288,6 @@ class AuthorizationMatrixIT {
   }
 
   private static boolean isStored(long id) {
-    return run.run().statuses().containsKey(id);
+    return run.run().isStored(id);
   }
 }

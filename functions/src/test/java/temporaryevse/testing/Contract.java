@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -69,9 +71,22 @@ public final class Contract {
   }
 
   private final JsonNode description;
+  private final Map<Operation, Pattern> operations = new LinkedHashMap<>();
+  // To read one takes longer than to validate by it.
+  private final Map<JsonNode, Schema> read = new ConcurrentHashMap<>();
 
   private Contract(JsonNode description) {
     this.description = description;
+    for (Map.Entry<String, JsonNode> path : description.path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+        if (METHODS.contains(method.getKey())) {
+          operations.put(
+              new Operation(
+                  method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()),
+              pattern(path.getKey()));
+        }
+      }
+    }
   }
 
   /** Reads {@code openapi.yaml}. */
@@ -126,17 +141,7 @@ public final class Contract {
 
   /** Every operation that is described. */
   public List<Operation> operations() {
-    List<Operation> operations = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> path : description.path("paths").properties()) {
-      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
-        if (METHODS.contains(method.getKey())) {
-          operations.add(
-              new Operation(
-                  method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue()));
-        }
-      }
-    }
-    return operations;
+    return List.copyOf(operations.keySet());
   }
 
   /** The whole description. */
@@ -145,16 +150,36 @@ public final class Contract {
   }
 
   /**
+   * The operation of a request, or of what the description has it as.
+   *
+   * @param path without the query
+   */
+  public Operation operation(String method, String path) {
+    return find(method, path).orElseThrow();
+  }
+
+  private Optional<Operation> find(String method, String path) {
+    return operations.entrySet().stream()
+        .filter(each -> each.getKey().method().equals(method))
+        .filter(each -> each.getValue().matcher(path).matches())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The body of an example of an answer. */
+  public JsonNode example(Operation operation, int status, String name) {
+    return resolve(operation.description().path("responses").path(Integer.toString(status)))
+        .at("/content/application~1json/examples/" + name)
+        .required("value");
+  }
+
+  /**
    * Checks an answer.
    *
    * @throws AssertionError naming the operation, the status and everything that is not as described
    */
   public void check(Exchange exchange) {
-    Optional<Operation> operation =
-        operations().stream()
-            .filter(each -> each.method().equals(exchange.method()))
-            .filter(each -> matches(each.path(), exchange.path()))
-            .findFirst();
+    Optional<Operation> operation = find(exchange.method(), exchange.path());
     List<String> violations =
         operation.isPresent()
             ? violations(operation.get(), exchange)
@@ -247,13 +272,17 @@ public final class Contract {
    * @param schema one of the description's own
    */
   public List<String> violations(String name, JsonNode schema, JsonNode value) {
+    return read.computeIfAbsent(schema, this::read).validate(value).stream()
+        .map(error -> name + error.getInstanceLocation() + ": " + error.getMessage())
+        .toList();
+  }
+
+  private Schema read(JsonNode schema) {
     // Wrapped, so that a reference into the components finds them.
     ObjectNode document = MAPPER.createObjectNode();
     document.set("components", description.path("components"));
     document.putArray("allOf").add(schema);
-    return SCHEMAS.getSchema(document).validate(value).stream()
-        .map(error -> name + error.getInstanceLocation() + ": " + error.getMessage())
-        .toList();
+    return SCHEMAS.getSchema(document);
   }
 
   /** What a reference refers to; anything else is itself. */
@@ -280,10 +309,9 @@ public final class Contract {
         : TextNode.valueOf(value);
   }
 
-  private static boolean matches(String template, String path) {
-    String pattern =
-        Pattern.compile("\\{[^}]+}").matcher(Pattern.quote(template)).replaceAll("\\\\E[^/]+\\\\Q");
-    return path.matches(pattern);
+  private static Pattern pattern(String path) {
+    return Pattern.compile(
+        Pattern.compile("\\{[^}]+}").matcher(Pattern.quote(path)).replaceAll("\\\\E[^/]+\\\\Q"));
   }
 
   private static String mediaType(String contentType) {

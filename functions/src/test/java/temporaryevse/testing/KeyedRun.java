@@ -36,6 +36,9 @@ public final class KeyedRun implements AutoCloseable {
   /** Creates a status of that EVSE that holds from now on. */
   public static final String BODY = "{\"evseId\":\"DK*SPI*E1\",\"temporaryStatus\":\"BLOCKED\"}";
 
+  private static final Set<String> WRITES =
+      Set.of("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems");
+
   /** What an answer may have. Everything else would say how it was made. */
   private static final Set<String> HEADERS =
       Set.of(
@@ -94,6 +97,12 @@ public final class KeyedRun implements AutoCloseable {
   /** Every item of the statuses' table. */
   public List<Map<String, AttributeValue>> items() {
     return run.items();
+  }
+
+  /** How many writes the functions have sent to DynamoDB. */
+  public int writes() {
+    return Math.toIntExact(
+        network.calls().stream().filter(call -> WRITES.contains(call.action())).count());
   }
 
   /** The path of a status. */

@@ -345,6 +345,9 @@ final class MainTest {
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.add(java());
+    // As functions/pom.xml has it.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+UseSerialGC");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-Djava.io.tmpdir=" + temporary);
