@@ -13,16 +13,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import temporaryevse.testing.EventReader;
+import temporaryevse.testing.SharedOpenRun;
 import temporaryevse.testing.TestRun;
 
 /**
  * Statuses of three seconds, in real time, from the request to the event bus. {@code -Dannounced}
- * says how many (60 unless given).
+ * says how many (10 unless given).
  */
+@SharedOpenRun
 @Isolated("it measures time")
 class AnnouncedInTimeIT {
 
-  private static final int STATUSES = Integer.getInteger("announced", 60);
+  private static final int STATUSES = Integer.getInteger("announced", 10);
   private static final Duration HELD = Duration.ofSeconds(3);
   private static final Duration BETWEEN = Duration.ofMillis(100);
   private static final Duration BOUND = Duration.ofSeconds(2);
@@ -31,12 +33,11 @@ class AnnouncedInTimeIT {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   @Test
-  void aStatusOfThreeSecondsIsAnnouncedWhenItIsCreatedAndWhenItEnds() throws Exception {
-    try (TestRun run = TestRun.start();
-        EventReader reader = run.readEvents()) {
+  void aStatusOfThreeSecondsIsAnnouncedWhenItIsCreatedAndWhenItEnds(TestRun run) throws Exception {
+    try (EventReader reader = run.readEvents()) {
       // The first of all wait for the processes of the functions.
       assertThat(
-              run.post("{\"evseId\":\"DK*SPI*E0\",\"temporaryStatus\":\"BLOCKED\"}").statusCode())
+              run.post("{\"evseId\":\"DK*TIM*E0\",\"temporaryStatus\":\"BLOCKED\"}").statusCode())
           .isEqualTo(201);
       Set<String> first = create(run, "W", 4);
       AnnouncedEvents.await(reader, first, LONGEST);
@@ -74,11 +75,11 @@ class AnnouncedInTimeIT {
       Instant end = Instant.now().plus(HELD).truncatedTo(ChronoUnit.MILLIS);
       assertThat(
               run.post(
-                      "{\"evseId\":\"DK*SPI*E%s%d\",\"temporaryStatus\":\"BLOCKED\",\"validTo\":\"%s\"}"
+                      "{\"evseId\":\"DK*TIM*E%s%d\",\"temporaryStatus\":\"BLOCKED\",\"validTo\":\"%s\"}"
                           .formatted(name, i, end))
                   .statusCode())
           .isEqualTo(201);
-      String evse = "DKSPIE" + name + i;
+      String evse = "DKTIME" + name + i;
       ids.addAll(
           IntStream.rangeClosed(1, 5)
               .mapToObj(n -> n <= 3 ? evse + "/1/" + n : evse + "/2/" + (n - 3))

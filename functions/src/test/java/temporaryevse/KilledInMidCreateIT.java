@@ -29,7 +29,7 @@ import temporaryevse.testing.TestRun;
 
 /**
  * The processes of the create function are killed (SIGKILL) under load, at moments that nobody
- * chooses. {@code -Dkills} says how often (8 unless given).
+ * chooses. {@code -Dkills} says how often (4 unless given).
  */
 @Isolated("it kills whatever create function this JVM has started")
 class KilledInMidCreateIT {
@@ -40,7 +40,7 @@ class KilledInMidCreateIT {
   /** Creates between two kills, so that there is a load to kill under. */
   private static final int ANSWERED_BETWEEN = 5;
 
-  private final int kills = Integer.getInteger("kills", 8);
+  private final int kills = Integer.getInteger("kills", 4);
   private final AtomicBoolean enough = new AtomicBoolean();
   private final AtomicInteger keys = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();

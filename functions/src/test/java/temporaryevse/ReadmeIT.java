@@ -35,7 +35,7 @@ class ReadmeIT {
     assertThat(examples)
         .extracting(Example::page)
         .contains("README.md", "docs/access.md", "docs/api.md");
-    try (TestRun run = TestRun.start()) {
+    try (TestRun run = TestRun.start(settings -> settings.withMaximumEnvironments(1))) {
       for (Example example : examples) {
         assertThat(sh(example.command().replace("http://127.0.0.1:3000", run.address().toString())))
             .as(example.page() + ": " + example.command())

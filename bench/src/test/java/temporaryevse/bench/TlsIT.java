@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import temporaryevse.local.lambda.RuntimeClient;
@@ -18,6 +19,7 @@ import temporaryevse.local.lambda.RuntimeClient;
  * The built artifact where DynamoDB is reached over TLS, as it is in production: it answers there,
  * and tells nobody anything who does not prove to be DynamoDB.
  */
+@Tag("ci")
 final class TlsIT {
   /**
    * As httpclient5 has it, which checks after the handshake, or as JSSE does, which checks in it.

@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import temporaryevse.store.StoredTruth;
+import temporaryevse.testing.Contract;
 import temporaryevse.testing.RecordedCalls;
 import temporaryevse.testing.TestDynamoDb;
+import temporaryevse.testing.TestRun;
 
 class CreateTemporaryEvseStatusBatchTest {
 
@@ -195,7 +197,11 @@ class CreateTemporaryEvseStatusBatchTest {
         api.batch("a-key", batch(BLOCKED, "DK*SPI*E1", "DK*SPI*E123*1"));
 
     assertThat(statuses(answer)).containsExactly(201, 422);
+    Contract contract = Contract.read();
+    JsonNode example =
+        contract.example(contract.operation("POST", TestRun.STATUSES), 422, "tooMany");
     assertThat(results(answer).get(1).at("/error/code").asText()).isEqualTo("too_many_statuses");
+    assertThat(results(answer).get(1).at("/error/message")).isEqualTo(example.at("/error/message"));
     assertThat(results(answer).get(1).at("/error/param").asText()).isEqualTo("evseIds[1]");
     // What was refused is tried again.
     api.delete(7);

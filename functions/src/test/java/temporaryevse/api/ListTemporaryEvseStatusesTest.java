@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,6 +195,7 @@ class ListTemporaryEvseStatusesTest {
   }
 
   @Test
+  @Tag("nightly")
   void whatAFilterLeavesOutDoesNotMakeAPageCostMoreThanItsBound() {
     // Far more scheduled statuses than a page may read, and one active one behind them all.
     int scheduled = StatusQuery.MAX_READ + 500;

@@ -22,7 +22,7 @@ import temporaryevse.testing.KeyedRun;
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Tag("browser")
+@Tag("ci")
 @ExtendWith(InBrowser.Extension.class)
 @ResourceLock("temporaryevse.console.InBrowser")
 @interface InBrowser {

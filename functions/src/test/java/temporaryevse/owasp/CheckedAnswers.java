@@ -1,9 +1,11 @@
 package temporaryevse.owasp;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import temporaryevse.testing.Answer;
 import temporaryevse.testing.KeyedRun;
 
@@ -25,8 +27,8 @@ final class CheckedAnswers {
 
   private final KeyedRun run;
   private final Map<String, String> authorizations;
-  private final List<String> failures = new ArrayList<>();
-  private int count;
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
 
   /**
    * Begins without any.
@@ -40,10 +42,10 @@ final class CheckedAnswers {
 
   /** Answers that were checked. */
   int count() {
-    return count;
+    return count.get();
   }
 
-  List<String> failures() {
+  Collection<String> failures() {
     return failures;
   }
 
@@ -70,7 +72,7 @@ final class CheckedAnswers {
    */
   void check(
       AuthorizationTable.Row row, String request, char expected, int success, Answer answer) {
-    count++;
+    count.incrementAndGet();
     if (expected == '+') {
       fail(answer.status() != success, row, request, answer.toString());
       return;

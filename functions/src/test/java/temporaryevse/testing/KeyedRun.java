@@ -79,6 +79,8 @@ public final class KeyedRun implements AutoCloseable {
             settings ->
                 settings
                     .withDynamoDbEndpoint(network.endpoint())
+                    // To start one takes longer than most tests.
+                    .withMaximumEnvironments(1)
                     .withClock(clock)
                     // What is stored changes by requests alone.
                     .withSchedulePeriod(Duration.ofHours(1)));
