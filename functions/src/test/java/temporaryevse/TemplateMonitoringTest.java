@@ -21,16 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import temporaryevse.api.Api;
 import temporaryevse.aws.BoundedCalls;
-import temporaryevse.events.EventBus;
 import temporaryevse.events.PublishDeployment;
 import temporaryevse.events.PublishEvents;
-import temporaryevse.events.UnpublishedEvents;
 import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.local.template.LambdaFunction;
 import temporaryevse.testing.BusInMemory;
 import temporaryevse.testing.Clockwork;
 import temporaryevse.testing.LogStream;
-import temporaryevse.testing.QueueInMemory;
+import temporaryevse.testing.PublishingInMemory;
 import temporaryevse.testing.TemplateFile;
 import temporaryevse.testing.TestDynamoDb;
 
@@ -230,11 +228,8 @@ class TemplateMonitoringTest {
     api.delete(api.create(""));
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     PublishDeployment deployment =
-        new PublishDeployment(
-            new EventBus(BusInMemory.sound(), BusInMemory.NAME, api.clock),
-            new UnpublishedEvents(clockwork.queue(), QueueInMemory.URL),
-            clockwork.timing().queue(),
-            api.clock);
+        PublishingInMemory.over(
+            BusInMemory.sound(), clockwork.queue(), clockwork.queue(), api.clock);
     new PublishEvents(deployment, new EmbeddedMetrics(new PrintStream(log, true, UTF_8)))
         .handleRequest(
             new ByteArrayInputStream(LogStream.event(LogStream.of(api.table))),

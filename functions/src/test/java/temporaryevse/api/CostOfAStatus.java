@@ -8,18 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import temporaryevse.events.EventBus;
-import temporaryevse.events.PublishDeployment;
 import temporaryevse.events.PublishEvents;
-import temporaryevse.events.UnpublishedEvents;
 import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.testing.BusInMemory;
 import temporaryevse.testing.Clockwork;
 import temporaryevse.testing.ConsumedCapacity;
 import temporaryevse.testing.LogStream;
+import temporaryevse.testing.PublishingInMemory;
 import temporaryevse.testing.QueueInMemory;
 import temporaryevse.testing.TestDynamoDb;
-import temporaryevse.timing.DueQueue;
 
 /** What the steps of a status cost, as rows of a table. */
 final class CostOfAStatus {
@@ -75,12 +72,7 @@ final class CostOfAStatus {
     BusInMemory bus = BusInMemory.sound();
     QueueInMemory queue = new QueueInMemory(api.clock);
     new PublishEvents(
-            new PublishDeployment(
-                new EventBus(bus, BusInMemory.NAME, api.clock),
-                new UnpublishedEvents(queue, QueueInMemory.URL),
-                new DueQueue(queue, QueueInMemory.URL),
-                api.clock),
-            EmbeddedMetrics.toNowhere())
+            PublishingInMemory.over(bus, queue, queue, api.clock), EmbeddedMetrics.toNowhere())
         .handleRequest(
             new ByteArrayInputStream(LogStream.event(List.of(records.get(entry)))),
             OutputStream.nullOutputStream(),

@@ -27,22 +27,19 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import temporaryevse.aws.AwsClients;
 import temporaryevse.aws.BoundedCalls;
 import temporaryevse.console.ServeConsole;
-import temporaryevse.events.EventBus;
 import temporaryevse.events.ListEvseStatusHistory;
-import temporaryevse.events.PublishDeployment;
 import temporaryevse.events.PublishEvents;
-import temporaryevse.events.UnpublishedEvents;
 import temporaryevse.lambda.Deployment;
 import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.lambda.PrimedFunction;
 import temporaryevse.testing.Clockwork;
 import temporaryevse.testing.Events;
 import temporaryevse.testing.Fork;
+import temporaryevse.testing.PublishingInMemory;
 import temporaryevse.testing.QueueInMemory;
 import temporaryevse.testing.RecordedContext;
 import temporaryevse.testing.TestDynamoDb;
 import temporaryevse.timing.AdvanceEvse;
-import temporaryevse.timing.DueQueue;
 
 /** What a snapshot of a function has in it, and what two do that are restored from one. */
 @Isolated("it reads standard output")
@@ -261,11 +258,7 @@ class SnapshotTest {
               throw new AssertionError("It asks for credentials.");
             });
     return new PublishEvents(
-        new PublishDeployment(
-            new EventBus(clients.eventBridge(), "bus", deployment.clock()),
-            new UnpublishedEvents(queue, QueueInMemory.URL),
-            new DueQueue(queue, QueueInMemory.URL),
-            deployment.clock()),
+        PublishingInMemory.over(clients.eventBridge(), queue, queue, deployment.clock()),
         EmbeddedMetrics.toStandardOutput());
   }
 

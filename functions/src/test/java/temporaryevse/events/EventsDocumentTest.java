@@ -19,9 +19,9 @@ import temporaryevse.api.Api;
 import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.testing.BusInMemory;
 import temporaryevse.testing.LogStream;
+import temporaryevse.testing.PublishingInMemory;
 import temporaryevse.testing.QueueInMemory;
 import temporaryevse.testing.TestDynamoDb;
-import temporaryevse.timing.DueQueue;
 
 /** Holds the examples in docs/events.md against what is published. */
 class EventsDocumentTest {
@@ -68,12 +68,7 @@ class EventsDocumentTest {
     BusInMemory bus = BusInMemory.sound();
     QueueInMemory queue = new QueueInMemory(api.clock);
     new PublishEvents(
-            new PublishDeployment(
-                new EventBus(bus, BusInMemory.NAME, api.clock),
-                new UnpublishedEvents(queue, QueueInMemory.URL),
-                new DueQueue(queue, QueueInMemory.URL),
-                api.clock),
-            EmbeddedMetrics.toNowhere())
+            PublishingInMemory.over(bus, queue, queue, api.clock), EmbeddedMetrics.toNowhere())
         .handleRequest(
             new ByteArrayInputStream(LogStream.event(LogStream.of(api.table))),
             OutputStream.nullOutputStream(),

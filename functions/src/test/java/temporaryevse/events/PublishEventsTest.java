@@ -29,8 +29,8 @@ import temporaryevse.api.Api;
 import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.testing.BusInMemory;
 import temporaryevse.testing.LogStream;
+import temporaryevse.testing.PublishingInMemory;
 import temporaryevse.testing.QueueInMemory;
-import temporaryevse.timing.DueQueue;
 
 class PublishEventsTest {
 
@@ -44,12 +44,7 @@ class PublishEventsTest {
 
   /** Publishes records, and returns the places of those that are to come again. */
   private List<String> publish(BusInMemory bus, List<ObjectNode> records) {
-    PublishDeployment deployment =
-        new PublishDeployment(
-            new EventBus(bus, BusInMemory.NAME, api.clock),
-            new UnpublishedEvents(unpublished, QueueInMemory.URL),
-            new DueQueue(due, QueueInMemory.URL),
-            api.clock);
+    PublishDeployment deployment = PublishingInMemory.over(bus, unpublished, due, api.clock);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       new PublishEvents(deployment, new EmbeddedMetrics(new PrintStream(metrics, true, UTF_8)))

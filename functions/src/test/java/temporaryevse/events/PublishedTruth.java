@@ -21,9 +21,9 @@ import temporaryevse.api.Api;
 import temporaryevse.lambda.EmbeddedMetrics;
 import temporaryevse.testing.BusInMemory;
 import temporaryevse.testing.LogStream;
+import temporaryevse.testing.PublishingInMemory;
 import temporaryevse.testing.QueueInMemory;
 import temporaryevse.testing.RecordedContext;
-import temporaryevse.timing.DueQueue;
 
 /**
  * Checks what consumers come to know of a table whose logs are published while EventBridge refuses
@@ -105,12 +105,7 @@ public final class PublishedTruth {
 
   private List<String> invoke(List<ObjectNode> batch, BusInMemory bus) {
     QueueInMemory queue = new QueueInMemory(api.clock);
-    PublishDeployment deployment =
-        new PublishDeployment(
-            new EventBus(bus, BusInMemory.NAME, api.clock),
-            new UnpublishedEvents(queue, QueueInMemory.URL),
-            new DueQueue(queue, QueueInMemory.URL),
-            api.clock);
+    PublishDeployment deployment = PublishingInMemory.over(bus, queue, queue, api.clock);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       new PublishEvents(deployment, EmbeddedMetrics.toNowhere())

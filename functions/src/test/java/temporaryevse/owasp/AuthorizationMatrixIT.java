@@ -81,7 +81,6 @@ class AuthorizationMatrixIT {
   @Test
   void everyCallerMayDoWhatTheTableSaysAndNothingElse() {
     List<Row> rows = AuthorizationTable.rows();
-    AuthorizedLists lists = new AuthorizedLists(run, answers);
     assertThat(rows).extracting(Row::caller).containsExactlyElementsOf(authorizations.keySet());
 
     for (Row row : rows) {
@@ -92,6 +91,7 @@ class AuthorizationMatrixIT {
         ids.add(run.created(evseId, everyones));
       }
       ids.add(NOBODYS);
+      AuthorizedLists lists = new AuthorizedLists(run.items(), answers);
       lists.lists(row);
       lists.whatCounts(row);
       lists.histories(row);

@@ -15,17 +15,21 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import temporaryevse.evse.EvseId;
 import temporaryevse.owasp.AuthorizationTable.Row;
 import temporaryevse.testing.Answer;
-import temporaryevse.testing.KeyedRun;
 import temporaryevse.testing.TestRun;
 
 /** The operations that answer arrays, whose elements are those that the caller may see. */
 final class AuthorizedLists {
 
-  private final KeyedRun run;
+  private final List<Map<String, AttributeValue>> items;
   private final CheckedAnswers answers;
 
-  AuthorizedLists(KeyedRun run, CheckedAnswers answers) {
-    this.run = run;
+  /**
+   * Takes what is stored.
+   *
+   * @param items every item of the statuses' table, which nothing changes meanwhile
+   */
+  AuthorizedLists(List<Map<String, AttributeValue>> items, CheckedAnswers answers) {
+    this.items = items;
     this.answers = answers;
   }
 
@@ -123,27 +127,30 @@ final class AuthorizedLists {
 
   /** The ids of all stored statuses of an EVSE. */
   private List<Long> stored(String evseId) {
-    return run.run().statuses().entrySet().stream()
-        .filter(status -> AttributeValue.fromS(evseId).equals(status.getValue().get("evseId")))
-        .map(Map.Entry::getKey)
+    return items.stream()
+        .filter(item -> item.containsKey("temporaryStatus"))
+        .filter(status -> AttributeValue.fromS(evseId).equals(status.get("evseId")))
+        .map(AuthorizedLists::number)
+        .sorted()
         .toList();
   }
 
   /** The ids of all events in the log of an EVSE. */
   private List<String> logged(String evseId) {
     String canonical = EvseId.parse(evseId).orElseThrow().canonical();
-    return run.items().stream()
+    return items.stream()
         .filter(item -> AttributeValue.fromS("EVSE#" + canonical).equals(item.get("pk")))
         .filter(item -> item.containsKey("events"))
-        .sorted(Comparator.comparingLong(AuthorizedLists::sequence))
+        .sorted(Comparator.comparingLong(AuthorizedLists::number))
         .flatMap(
             item ->
                 IntStream.rangeClosed(1, Objects.requireNonNull(item.get("events")).l().size())
-                    .mapToObj(n -> canonical + "/" + sequence(item) + "/" + n))
+                    .mapToObj(n -> canonical + "/" + number(item) + "/" + n))
         .toList();
   }
 
-  private static long sequence(Map<String, AttributeValue> item) {
+  /** The id of a status, or the sequence of an entry. */
+  private static long number(Map<String, AttributeValue> item) {
     return Long.parseLong(Objects.requireNonNull(item.get("sk")).n(), 10);
   }
 }
