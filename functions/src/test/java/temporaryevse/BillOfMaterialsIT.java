@@ -20,6 +20,7 @@ import java.util.jar.JarInputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import temporaryevse.testing.TestDynamoDb;
@@ -32,6 +33,7 @@ import temporaryevse.testing.TestDynamoDb;
     named = "maven.settings",
     matches = "offline=true",
     disabledReason = "Maven writes no bill of materials when it is offline")
+@Tag("ci")
 class BillOfMaterialsIT {
 
   /** SPDX ids. Another licence in what ships is a decision, and this is where it is made. */
@@ -47,7 +49,7 @@ class BillOfMaterialsIT {
       longer holds, and where something ships under a licence that is not on its list. Licences are
       those of each part's POM, as the CycloneDX plugin reads them; where there are several, the POM
       does not say whether to choose one or to keep to all. Versions and checksums are in
-      `functions/target/bom.json` after `./mvnw verify`.
+      `functions/target/bom.json` after `./mvnw verify -Pci`.
       """;
 
   private static final String SHIPS =
@@ -205,7 +207,7 @@ class BillOfMaterialsIT {
       try {
         bill = new ObjectMapper().readTree(TARGET.resolve(file).toFile());
       } catch (IOException e) {
-        throw new AssertionError("./mvnw verify writes the bill before this test", e);
+        throw new AssertionError("./mvnw verify -Pci writes the bill before this test", e);
       }
       return new BillOfMaterials(
           Part.of(bill.path("metadata").path("component")),

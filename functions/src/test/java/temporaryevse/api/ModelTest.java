@@ -39,7 +39,7 @@ class ModelTest {
   private static final int WORKERS = 3;
   private static final int MOST_REPEATS = 150;
 
-  private final int sequences = Integer.getInteger("model.sequences", 30);
+  private final int sequences = Integer.getInteger("model.sequences", 20);
   private final long seed = Long.getLong("model.seed", new Random().nextInt(Integer.MAX_VALUE));
   private final String only = System.getProperty("model.only", "");
   private final AtomicInteger begun = new AtomicInteger();
