@@ -21,7 +21,7 @@ class ScaleTest {
 
   private static final int FEW = 500;
   private static final int MANY = Integer.getInteger("scale.statuses", 2_000);
-  private static final int ENDED = 300;
+  private static final int ENDED = Math.min(1_000, MANY / 6);
   private static final Instant FROM = Api.NOW.minus(Duration.ofDays(1));
   private static final Instant TO = Api.NOW.plus(Duration.ofDays(1));
 

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.crac.Core;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,11 +188,22 @@ class SnapshotTest {
 
   @Test
   void whereDynamoDbIsOutOfReachTheSnapshotIsTakenAllTheSameAndSoon() throws Exception {
+    isTakenAllTheSameAndSoon("create");
+  }
+
+  @ParameterizedTest
+  @Tag("nightly")
+  @ValueSource(strings = {"get", "list", "effective", "history", "update", "delete", "advance"})
+  void soItIsOfEveryOtherFunction(String operation) throws Exception {
+    isTakenAllTheSameAndSoon(operation);
+  }
+
+  private void isTakenAllTheSameAndSoon(String operation) throws Exception {
     Instant start = Instant.now();
     String log =
         logOf(
             () ->
-                function("create", deployment(TestDynamoDb.unreachable()))
+                function(operation, deployment(TestDynamoDb.unreachable()))
                     .beforeCheckpoint(Core.getGlobalContext()));
 
     assertThat(log)
