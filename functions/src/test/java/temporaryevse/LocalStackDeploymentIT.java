@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,14 +125,26 @@ class LocalStackDeploymentIT {
   }
 
   @Test
-  void theScheduleAdvancesDueEvses() throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-    while (!stack.log("SendDueEvsesFunction").contains("\"EvsesDue\":")
-        && System.nanoTime() < end) {
-      Thread.sleep(1_000);
-    }
+  void theScheduleReadsWhichEvsesAreDue() throws InterruptedException {
+    assertThat(logWith("SendDueEvsesFunction", "\"EvsesDue\":")).contains("\"EvsesFailed\":0");
+  }
 
-    assertThat(stack.log("SendDueEvsesFunction")).contains("\"EvsesDue\":", "\"EvsesFailed\":0");
+  /** Only a function that the queue invoked in time makes the end an event. */
+  @Test
+  void theStreamAndTheQueueAnnounceTheEndOfAStatus() throws IOException, InterruptedException {
+    ObjectNode create = event("create-temporary-evse-status");
+    create.put(
+        "body",
+        """
+        {"evseId":"DK*SPI*E123*2","temporaryStatus":"MAINTENANCE","validTo":"%s"}\
+        """
+            .formatted(Instant.now().plusSeconds(15).truncatedTo(ChronoUnit.SECONDS)));
+    JsonNode created = stack.invoke("CreateTemporaryEvseStatusFunction", create.toString());
+    assertThat(created.path("statusCode").asInt()).as(created.toString()).isEqualTo(201);
+
+    assertThat(logWith("PublishEventsFunction", "\"temporary-evse-status.ended\":1"))
+        .contains("\"temporary-evse-status.created\":1", "\"temporary-evse-status.started\":1");
+    assertThat(logWith("AdvanceEvseFunction", "\"EvsesAdvanced\":1")).contains("\"EvsesFailed\":0");
   }
 
   @Test
@@ -148,6 +162,18 @@ class LocalStackDeploymentIT {
   void localStackMakesNoDashboardAndNoMetricFilter() {
     assertThat(stack.physicalId("Dashboard")).isEqualTo("unknown");
     assertThat(stack.physicalId("AuthorizerFailures")).isEqualTo("unknown");
+  }
+
+  /** The log of a function, once it has this text or three minutes have passed. */
+  private static String logWith(String function, String text) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+    String log = stack.log(function);
+    while (!log.contains(text) && System.nanoTime() < end) {
+      Thread.sleep(1_000);
+      log = stack.log(function);
+    }
+    assertThat(log).as("log of " + function).contains(text);
+    return log;
   }
 
   private static String ofStatus(String operation, String id) throws IOException {
