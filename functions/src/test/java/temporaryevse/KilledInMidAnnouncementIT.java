@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -27,7 +26,7 @@ import temporaryevse.timing.AdvanceEvse;
  * The processes of the function of the stream and of the one that advances are killed (SIGKILL), at
  * moments that nobody chooses. {@code -Dkills} says how often (4 unless given).
  */
-@Isolated("it kills whatever functions this JVM has started")
+@Isolated("it kills whatever functions this JVM starts meanwhile")
 class KilledInMidAnnouncementIT {
 
   private static final int KILLS = Integer.getInteger("kills", 4);
@@ -38,6 +37,7 @@ class KilledInMidAnnouncementIT {
 
   private static final Duration LONGEST = Duration.ofSeconds(90);
 
+  private final FunctionProcesses processes = FunctionProcesses.fromNowOn();
   private final AtomicBoolean enough = new AtomicBoolean();
   private final Random random = new Random();
 
@@ -111,7 +111,7 @@ class KilledInMidAnnouncementIT {
     int before = reader.arrivals().size();
     long deadline = System.nanoTime() + LONGEST.toNanos();
     while (System.nanoTime() < deadline) {
-      List<ProcessHandle> warm = new ArrayList<>(FunctionProcesses.warm(List.of(function)));
+      List<ProcessHandle> warm = processes.warm(function);
       if (warm.isEmpty() || reader.arrivals().size() < before + 5) {
         Thread.sleep(10);
         continue;

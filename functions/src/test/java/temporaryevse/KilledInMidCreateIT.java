@@ -31,7 +31,7 @@ import temporaryevse.testing.TestRun;
  * The processes of the create function are killed (SIGKILL) under load, at moments that nobody
  * chooses. {@code -Dkills} says how often (4 unless given).
  */
-@Isolated("it kills whatever create function this JVM has started")
+@Isolated("it kills whatever create function this JVM starts meanwhile")
 class KilledInMidCreateIT {
 
   private static final int CLIENTS = 8;
@@ -41,6 +41,7 @@ class KilledInMidCreateIT {
   private static final int ANSWERED_BETWEEN = 5;
 
   private final int kills = Integer.getInteger("kills", 4);
+  private final FunctionProcesses processes = FunctionProcesses.fromNowOn();
   private final AtomicBoolean enough = new AtomicBoolean();
   private final AtomicInteger keys = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
@@ -152,7 +153,7 @@ class KilledInMidCreateIT {
     int answeredBefore = 0;
     long deadline = System.nanoTime() + Duration.ofSeconds(30 + 5L * kills).toNanos();
     while (killed < kills && System.nanoTime() < deadline) {
-      List<ProcessHandle> warm = FunctionProcesses.warm(List.of(CreateTemporaryEvseStatus.class));
+      List<ProcessHandle> warm = processes.warm(CreateTemporaryEvseStatus.class);
       if (warm.isEmpty() || answered.get() < answeredBefore + ANSWERED_BETWEEN) {
         Thread.sleep(10);
         continue;

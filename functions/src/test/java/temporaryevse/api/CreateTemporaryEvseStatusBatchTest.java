@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.store.Bulk;
 import temporaryevse.store.StoredTruth;
 import temporaryevse.testing.Contract;
 import temporaryevse.testing.RecordedCalls;
@@ -189,9 +190,7 @@ class CreateTemporaryEvseStatusBatchTest {
 
   @Test
   void anEvseThatIsFullIsRefusedAndTheOthersAreNot() {
-    for (int i = 0; i < 100; i++) {
-      api.create("");
-    }
+    Bulk.fillEvse(api.table, "DK*SPI*E123*1", 100, Api.NOW);
 
     APIGatewayProxyResponseEvent answer =
         api.batch("a-key", batch(BLOCKED, "DK*SPI*E1", "DK*SPI*E123*1"));

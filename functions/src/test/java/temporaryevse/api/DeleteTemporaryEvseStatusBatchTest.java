@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import temporaryevse.store.Bulk;
 import temporaryevse.store.StoredTruth;
 import temporaryevse.testing.RecordedCalls;
 import temporaryevse.testing.TestDynamoDb;
@@ -112,8 +113,8 @@ class DeleteTemporaryEvseStatusBatchTest {
 
   @Test
   void aHundredOfAHundredEvsesAreRemoved() {
-    long[] created =
-        IntStream.range(0, 100).mapToLong(i -> create("DK*SPI*E" + (i + 1), "")).toArray();
+    Bulk.fill(api.table, 1, 100, Api.NOW, Api.NOW.plusSeconds(60));
+    long[] created = LongStream.rangeClosed(1, 100).toArray();
     RecordedCalls calls = new RecordedCalls();
     try (DynamoDbClient client = TestDynamoDb.client(calls)) {
       assertThat(statuses(api.through(client).batchDelete(ids(created))))

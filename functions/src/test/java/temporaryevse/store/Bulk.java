@@ -57,6 +57,36 @@ public final class Bulk {
             .toList());
   }
 
+  /**
+   * Stores statuses of one EVSE without an end, with the ids from 1 on, its state, its log and the
+   * counter.
+   */
+  public static void fillEvse(String table, String evse, int count, Instant now) {
+    EvseId evseId = EvseId.parse(evse).orElseThrow();
+    NewStatus request =
+        new NewStatus(
+            TemporaryStatus.BLOCKED,
+            evseId,
+            Optional.of(now),
+            Optional.empty(),
+            StatusDetails.NONE);
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    EvseState state = EvseState.unused(evseId);
+    for (long id = 1; id <= count; id++) {
+      Transition transition = Decisions.create(state, request, id, now).transition().orElseThrow();
+      state = transition.next();
+      items.add(StatusItem.of(transition.stored().orElseThrow()));
+      items.add(log(evseId, transition));
+    }
+    items.add(StateItem.of(state));
+    items.add(
+        Map.of(
+            "pk", AttributeValue.fromS("COUNTER"),
+            "sk", AttributeValue.fromN("0"),
+            "lastId", AttributeValue.fromN(Long.toString(count))));
+    write(table, items);
+  }
+
   private static void write(String table, List<Map<String, AttributeValue>> items) {
     DynamoDbClient dynamoDb = TestDynamoDb.client();
     List<WriteRequest> all =
@@ -94,11 +124,12 @@ public final class Bulk {
     return List.of(
         StatusItem.of(transition.stored().orElseThrow()),
         StateItem.of(transition.next()),
-        new LogItem(
-                evseId,
-                transition.command().orElseThrow(),
-                Optional.empty(),
-                transition.next().dueAt())
-            .item(Duration.ofDays(400)));
+        log(evseId, transition));
+  }
+
+  private static Map<String, AttributeValue> log(EvseId evseId, Transition transition) {
+    return new LogItem(
+            evseId, transition.command().orElseThrow(), Optional.empty(), transition.next().dueAt())
+        .item(Duration.ofDays(400));
   }
 }
