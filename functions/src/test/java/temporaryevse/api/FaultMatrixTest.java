@@ -29,7 +29,7 @@ import temporaryevse.testing.FaultProxyFault;
 import temporaryevse.testing.TestDynamoDb;
 
 /**
- * Every DynamoDB call of every operation meets faults, once and lasting: every twelfth one, other
+ * Every DynamoDB call of every operation meets faults, once and lasting: every twentieth one, other
  * ones for the next operation, or all with {@code -Dfaults.all=true}.
  *
  * <p>What comes of it stands in {@code docs/faults.md}, which {@code -Dfaults.write=true} writes.
@@ -46,7 +46,7 @@ class FaultMatrixTest {
   private static final int FEW_AT_ONCE = 3;
 
   private static final int STEP =
-      Boolean.getBoolean("faults.all") || Boolean.getBoolean("faults.write") ? 1 : 12;
+      Boolean.getBoolean("faults.all") || Boolean.getBoolean("faults.write") ? 1 : 20;
 
   private List<FaultCase.Outcome> outcomes = List.of();
   private Duration duration = Duration.ZERO;
