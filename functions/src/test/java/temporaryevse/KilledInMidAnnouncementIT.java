@@ -24,12 +24,12 @@ import temporaryevse.timing.AdvanceEvse;
 
 /**
  * The processes of the function of the stream and of the one that advances are killed (SIGKILL), at
- * moments that nobody chooses. {@code -Dkills} says how often (4 unless given).
+ * moments that nobody chooses. {@code -Dkills} says how often (2 unless given).
  */
 @Isolated("it kills whatever functions this JVM starts meanwhile")
 class KilledInMidAnnouncementIT {
 
-  private static final int KILLS = Integer.getInteger("kills", 4);
+  private static final int KILLS = Integer.getInteger("kills", 2);
   private static final Duration BETWEEN_CREATES = Duration.ofMillis(60);
 
   /** A run of the schedule finds what a function that died has left. */
