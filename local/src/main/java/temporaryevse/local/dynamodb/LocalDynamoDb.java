@@ -2,7 +2,12 @@ package temporaryevse.local.dynamodb;
 
 import java.net.URI;
 import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -26,6 +31,12 @@ import temporaryevse.local.http.LoopbackServer;
  * here: only its request handler runs, in a server that listens on the loopback address alone.
  */
 public final class LocalDynamoDb implements AutoCloseable {
+  /**
+   * Every database of a JVM shares a table of operations, which is filled anew as a database
+   * starts: requests wait for that, and so do other databases that start.
+   */
+  private static final ReadWriteLock OPERATIONS = new ReentrantReadWriteLock();
+
   private final LocalDynamoDBServerHandler database;
   private final LoopbackServer server;
 
@@ -40,12 +51,18 @@ public final class LocalDynamoDb implements AutoCloseable {
     boolean inMemory = true;
     boolean sharedAcrossRegionsAndCredentials = true;
     boolean slowlyChangingTableStatus = false;
-    LocalDynamoDBServerHandler database =
-        new LocalDynamoDBServerHandler(
-            new LocalDynamoDBRequestHandler(
-                0, inMemory, null, sharedAcrossRegionsAndCredentials, slowlyChangingTableStatus),
-            "");
-    LoopbackServer server = new LoopbackServer("dynamodb-local", new Handler.Wrapper(database));
+    LocalDynamoDBServerHandler database;
+    OPERATIONS.writeLock().lock();
+    try {
+      database =
+          new LocalDynamoDBServerHandler(
+              new LocalDynamoDBRequestHandler(
+                  0, inMemory, null, sharedAcrossRegionsAndCredentials, slowlyChangingTableStatus),
+              "");
+    } finally {
+      OPERATIONS.writeLock().unlock();
+    }
+    LoopbackServer server = new LoopbackServer("dynamodb-local", new Requests(database));
     server.listen(0);
     return new LocalDynamoDb(database, server);
   }
@@ -85,5 +102,22 @@ public final class LocalDynamoDb implements AutoCloseable {
   public void close() {
     server.close();
     database.close();
+  }
+
+  /** The database, but for the moments in which another one starts. */
+  private static final class Requests extends Handler.Wrapper {
+    Requests(Handler database) {
+      super(database);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      OPERATIONS.readLock().lock();
+      try {
+        return super.handle(request, response, callback);
+      } finally {
+        OPERATIONS.readLock().unlock();
+      }
+    }
   }
 }

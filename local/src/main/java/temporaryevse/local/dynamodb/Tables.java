@@ -48,9 +48,8 @@ public final class Tables {
                 configuration ->
                     configuration
                         .apiCallTimeout(CALL_LIMIT)
-                        // The SDK would go on trying for longer than a developer waits. A database
-                        // that has just begun can fail once.
-                        .retryStrategy(retry -> retry.maxAttempts(3)))
+                        // The SDK would go on trying for longer than a developer waits.
+                        .retryStrategy(retry -> retry.maxAttempts(1)))
             .build()) {
       createTables(dynamoDb, template);
     }

@@ -8,8 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +61,42 @@ final class LocalDynamoDbTest {
                             .key(Map.of("pk", AttributeValue.fromS("STATUS#1"))))
                 .item())
         .isEqualTo(item);
+  }
+
+  @Test
+  void othersThatStartAtOnceFailNoRequest() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    try (DynamoDbClient once = withoutRetries(database);
+        ExecutorService executor = Executors.newFixedThreadPool(4)) {
+      Callable<Integer> read =
+          () -> {
+            int requests = 0;
+            for (; !done.get(); requests++) {
+              once.listTables();
+            }
+            return requests;
+          };
+      List<Future<Integer>> readers = List.of(executor.submit(read), executor.submit(read));
+      Callable<Boolean> start =
+          () -> {
+            try (LocalDynamoDb other = LocalDynamoDb.start()) {
+              return other.endpoint().getPort() > 0;
+            }
+          };
+      assertThat(executor.invokeAll(Collections.nCopies(300, start))).hasSize(300);
+      done.set(true);
+      for (Future<Integer> reader : readers) {
+        assertThat(reader.get()).isPositive();
+      }
+    }
+  }
+
+  /** A client that sends a request once, so that nothing hides a failure. */
+  private static DynamoDbClient withoutRetries(LocalDynamoDb database) {
+    return LocalDynamoDb.clientBuilder(database.endpoint())
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(retry -> retry.maxAttempts(1)))
+        .build();
   }
 
   @Test
