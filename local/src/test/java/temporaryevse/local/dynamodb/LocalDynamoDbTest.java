@@ -83,8 +83,13 @@ final class LocalDynamoDbTest {
               return other.endpoint().getPort() > 0;
             }
           };
-      assertThat(executor.invokeAll(Collections.nCopies(300, start))).hasSize(300);
-      done.set(true);
+      try {
+        for (Future<Boolean> started : executor.invokeAll(Collections.nCopies(300, start))) {
+          assertThat(started.get()).isTrue();
+        }
+      } finally {
+        done.set(true);
+      }
       for (Future<Integer> reader : readers) {
         assertThat(reader.get()).isPositive();
       }
